@@ -1,0 +1,16 @@
+#pragma once
+
+#include "reader/core/archive/archivelimits.h"
+#include "reader/core/comicdocument.h"
+
+namespace nw::reader {
+
+// Opens a file or a folder by what it contains, not by its name's ending. Reads the directory only
+// (for a ZIP) or as much of the stream as listing takes. Errors: NotFound, Unsupported, Encrypted,
+// Damaged (also: no page inside), TooLarge, Io.
+ReadResult<DocumentPointer> openDocument(const QString &path, const ArchiveLimits &limits = {});
+
+// True for names that openDocument may open, by ending; for file dialogs and folder scans only.
+bool looksLikeComic(const QString &path);
+
+} // namespace nw::reader

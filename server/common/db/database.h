@@ -1,0 +1,119 @@
+#pragma once
+
+#include "services-client/contract/result.h"
+
+#include <QByteArray>
+#include <QSqlDatabase>
+#include <QSqlQuery>
+#include <QString>
+#include <QVariant>
+
+#include <memory>
+
+namespace nw::server {
+
+enum class DbErrorCode {
+    Other = 1,
+    Unique = 2,     // SQLite 2067 and 1555, PostgreSQL 23505
+    Busy = 3,       // SQLite 5 after the busy time-out, PostgreSQL 40001 and 40P01: worth another try
+    Unreachable = 4,
+    Full = 5,       // the disk
+    Corrupt = 6,
+};
+
+struct [[nodiscard]] DbError
+{
+    DbErrorCode code = DbErrorCode::Other;
+    QString detail; // with the driver's text: for the log only
+};
+
+template<typename T>
+using DbResult = tl::expected<T, DbError>;
+
+// For services: Unique becomes AlreadyExists, Busy and Unreachable Unavailable, Full DiskFull, the rest Internal.
+Error toError(const DbError &error);
+
+enum class Engine { Sqlite, Postgres };
+
+// A prepared statement of one connection. Its rows are closed when it goes out of scope, so that no
+// read keeps the write-ahead log from being checkpointed.
+class Statement
+{
+public:
+    Statement(Statement &&) noexcept;
+    Statement &operator=(Statement &&) noexcept;
+    ~Statement();
+
+    Statement &bind(const QVariant &value); // in the order of the question marks
+    DbResult<void> run();
+    bool next();                            // after run(): the next row
+    QString text(int column) const;
+    qint64 integer(int column) const;
+    QByteArray bytes(int column) const;
+    bool isNull(int column) const;
+    qint64 rowsAffected() const;
+
+private:
+    friend class Connection;
+    explicit Statement(std::shared_ptr<QSqlQuery> query, const QString &prepareError);
+
+    std::shared_ptr<QSqlQuery> m_query;
+    QString m_prepareError;
+    int m_nextParameter = 0;
+};
+
+// A connection of one thread.
+class Connection
+{
+public:
+    ~Connection();
+
+    Engine engine() const;
+    Statement prepare(const char *sql);      // a literal; prepared once a connection
+    Statement prepareText(const QString &sql); // composed from literals only, never from input
+    DbResult<void> execute(const char *sql); // one statement without values
+    DbResult<void> run(const char *sql, std::initializer_list<QVariant> values);
+
+private:
+    friend class Database;
+    friend class Transaction;
+    struct Private;
+    explicit Connection(std::unique_ptr<Private> d);
+    std::unique_ptr<Private> d;
+};
+
+// Write: BEGIN IMMEDIATE on SQLite. Rolls back when it goes out of scope without commit().
+class Transaction
+{
+public:
+    enum class Mode { Read, Write };
+    static DbResult<Transaction> begin(Connection &connection, Mode mode);
+    Transaction(Transaction &&other) noexcept;
+    ~Transaction();
+
+    DbResult<void> commit();
+
+private:
+    explicit Transaction(Connection *connection);
+    Connection *m_connection = nullptr;
+};
+
+// A database by its URL: `sqlite:/path/file.db`, or `postgresql://…`. Hands each thread its own connection.
+class Database
+{
+public:
+    // Opens and checks (writable folder, right version of the engine); no migration. Error detail: one line for a
+    // person at a terminal, without passwords.
+    static Result<std::shared_ptr<Database>> open(const QString &url);
+    ~Database();
+
+    Engine engine() const;
+    Connection &connection(); // of this thread; opened at first use, reopened when the backend died
+
+private:
+    struct Private;
+    explicit Database(std::unique_ptr<Private> d);
+    std::unique_ptr<Private> d;
+};
+
+} // namespace nw::server

@@ -1,0 +1,58 @@
+#pragma once
+
+#include "server/common/http/request.h"
+#include "server/common/http/response.h"
+
+#include <QByteArray>
+
+#include <functional>
+#include <memory>
+
+namespace nw::server {
+
+// Runs on a worker thread and may block on the database. What it throws becomes a 500.
+using Handler = std::function<Response(const Request &)>;
+
+enum class Access { Public, User, Creator, Organiser, Admin };
+
+// Limits by kind of route, see RateLimiter: per address, and per user once there is one.
+enum class RateClass { Auth, Money, Read, Page, None };
+
+// Where the handler runs: a pool with a database connection a thread, or the pool of one low-priority thread
+// that hashes passwords (sixteen logins at once must not stop reading).
+enum class Executor { Database, PasswordHashing };
+
+struct Route
+{
+    Method method = Method::Get;
+    QByteArray pattern; // "/comics/:id/pages/:number/image"
+    Handler handler;
+    Access access = Access::User;
+    RateClass rateClass = RateClass::Read;
+    Executor executor = Executor::Database;
+    qint64 maxBodyBytes = 64 * 1024;
+};
+
+// A trie over path segments. Fixed segments win over arguments; HEAD finds GET's route.
+class Router
+{
+public:
+    Router();
+    ~Router();
+
+    void add(Route route); // a programming error when the pattern is taken
+
+    struct Match
+    {
+        const Route *route = nullptr; // null: no such path, or not with this method
+        QList<std::pair<QByteArray, QString>> arguments;
+        QList<QByteArray> allowed; // methods of the path when only the method was wrong (405, Allow)
+    };
+    Match find(Method method, QStringView decodedPath) const;
+
+private:
+    struct Node;
+    std::unique_ptr<Node> m_root;
+};
+
+} // namespace nw::server

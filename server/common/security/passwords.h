@@ -1,0 +1,22 @@
+#pragma once
+
+#include <QString>
+
+namespace nw::server {
+
+// Argon2id (RFC 9106) with 19 MiB, t=2, p=1 and a random 16-byte salt, in the PHC string format. About 35 ms of
+// processor time: call only on the password pool (Executor::PasswordHashing).
+QByteArray hashPassword(const QString &password);
+bool verifyPassword(const QString &password, const QByteArray &phc);
+
+// A hash of nothing, to verify against when the user is unknown: both ways take the same time.
+const QByteArray &decoyPasswordHash();
+
+// True for the passwords that attackers try first (resources/security/common-passwords.txt).
+bool isCommonPassword(const QString &password);
+
+// 32 random bytes from the system as base64url, and their SHA-256 as lower-case hex for the table.
+QByteArray randomToken();
+QByteArray sha256Hex(const QByteArray &bytes);
+
+} // namespace nw::server
