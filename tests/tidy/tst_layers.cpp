@@ -76,7 +76,7 @@ bool moduleAllowed(const Layer &layer, const QString &included)
 {
     static const QRegularExpression widget(
         QStringLiteral("^(QtWidgets|QApplication|QWidget|QMainWindow|QDialog|Q\\w*(Button|Label|"
-                       "Layout|View|Box|Edit|Menu|Style))$"));
+                       "Layout|ListView|TreeView|TableView|Box|Edit|Menu|Style))$"));
     static const QRegularExpression network(
         QStringLiteral("^(QtNetwork|QNetwork\\w+|QTcp\\w+|QHostAddress|QSsl\\w+)$"));
     static const QRegularExpression sql(QStringLiteral("^(QtSql|QSql\\w+)$"));
