@@ -1,0 +1,42 @@
+#pragma once
+
+#include "server/comics/comicsports.h"
+#include "server/common/db/database.h"
+#include "server/common/http/router.h"
+#include "server/common/runtime/clock.h"
+#include "server/common/storage/blobstore.h"
+
+#include <QTextStream>
+
+#include <memory>
+
+namespace nw::server::comics {
+
+// What the comics service stands on. Everything outlives the module.
+struct ComicsParts
+{
+    Database *database = nullptr;
+    BlobStore *blobs = nullptr;
+    const Clock *clock = nullptr;
+    ReadingHistory *history = nullptr;
+};
+
+// The comics service, put together: stores, services and routes. The database has been migrated.
+class ComicsModule
+{
+public:
+    explicit ComicsModule(const ComicsParts &parts);
+    ~ComicsModule();
+
+    void addRoutes(Router &router);
+
+    // Fills an empty catalogue with the project's own books from `folder`; does nothing to one that has comics. Answers
+    // how many books came in. A book that cannot be read is a line in `out`, and the rest go on.
+    Result<int> importDemo(const QString &folder, QTextStream &out);
+
+private:
+    struct Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace nw::server::comics

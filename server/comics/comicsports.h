@@ -1,0 +1,35 @@
+#pragma once
+
+#include "services-client/contract/result.h"
+
+#include <QString>
+
+#include <cstdint>
+
+namespace nw::server::comics {
+
+// A page that a person was shown, as an accepted progress update says it.
+struct ReadingEvent
+{
+    QString userId;
+    QString comicId;
+    QString comicTitle;
+    QString coverUrl;
+    int page = 1; // from 1
+    int pageCount = 0;
+    bool completed = false;
+    QString deviceName;
+    std::int64_t readAtMs = 0; // of the device, clamped to the server's clock
+};
+
+// What comics needs from users: to remember what was read. It is called inside the transaction that keeps the
+// progress, on that transaction's thread: an adapter in the same process writes through the thread's own connection,
+// begins no transaction, and so stays or goes with the progress. An error undoes both.
+class ReadingHistory
+{
+public:
+    virtual ~ReadingHistory() = default;
+    virtual Result<void> record(const ReadingEvent &event) = 0;
+};
+
+} // namespace nw::server::comics
