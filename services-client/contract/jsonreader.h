@@ -7,7 +7,6 @@
 #include <QStringList>
 
 #include <cstdint>
-#include <initializer_list>
 #include <optional>
 
 namespace nw {
@@ -28,6 +27,7 @@ public:
     std::int64_t integer(const char *name);                    // required, no fraction
     std::int64_t integerOr(const char *name, std::int64_t fallback);
     bool booleanOr(const char *name, bool fallback);
+    std::int64_t timestamp(const char *name);                  // required, see parseTimestamp
     QJsonObject objectOr(const char *name);                    // absent: empty
     QJsonArray arrayOr(const char *name);                      // absent: empty
     QStringList stringsOr(const char *name);
@@ -40,7 +40,20 @@ public:
     void fail(ErrorCode code, const QString &detail, const QString &field);
     const std::optional<Error> &error() const { return m_error; }
 
+    // The value that was read, or the first error: the last line of every reader.
+    template<typename T>
+    Result<T> finish(T value) const
+    {
+        if (m_error)
+            return tl::unexpected<Error>(*m_error);
+        return value;
+    }
+
 private:
+    QJsonValue ask(const char *name);
+    std::int64_t toInteger(const QJsonValue &value, const char *name);
+    void failType(const char *name, const char *due);
+
     QJsonObject m_object;
     QStringList m_asked;
     std::optional<Error> m_error;
