@@ -12,12 +12,13 @@
 
 namespace nw::server {
 
-enum class DbErrorCode {
+enum class DbErrorCode
+{
     Other = 1,
-    Unique = 2,     // SQLite 2067 and 1555, PostgreSQL 23505
-    Busy = 3,       // SQLite 5 after the busy time-out, PostgreSQL 40001 and 40P01: worth another try
+    Unique = 2, // SQLite 2067 and 1555, PostgreSQL 23505
+    Busy = 3, // SQLite 5 after the busy time-out, PostgreSQL 40001 and 40P01: worth another try
     Unreachable = 4,
-    Full = 5,       // the disk
+    Full = 5, // the disk
     Corrupt = 6,
 };
 
@@ -27,13 +28,17 @@ struct [[nodiscard]] DbError
     QString detail; // with the driver's text: for the log only
 };
 
-template<typename T>
-using DbResult = tl::expected<T, DbError>;
+template <typename T> using DbResult = tl::expected<T, DbError>;
 
-// For services: Unique becomes AlreadyExists, Busy and Unreachable Unavailable, Full DiskFull, the rest Internal.
+// For services: Unique becomes AlreadyExists, Busy and Unreachable Unavailable, Full DiskFull, the
+// rest Internal.
 Error toError(const DbError &error);
 
-enum class Engine { Sqlite, Postgres };
+enum class Engine
+{
+    Sqlite,
+    Postgres
+};
 
 // A prepared statement of one connection. Its rows are closed when it goes out of scope, so that no
 // read keeps the write-ahead log from being checkpointed.
@@ -46,7 +51,7 @@ public:
 
     Statement &bind(const QVariant &value); // in the order of the question marks
     DbResult<void> run();
-    bool next();                            // after run(): the next row
+    bool next(); // after run(): the next row
     QString text(int column) const;
     qint64 integer(int column) const;
     QByteArray bytes(int column) const;
@@ -69,7 +74,7 @@ public:
     ~Connection();
 
     Engine engine() const;
-    Statement prepare(const char *sql);      // a literal; prepared once a connection
+    Statement prepare(const char *sql); // a literal; prepared once a connection
     Statement prepareText(const QString &sql); // composed from literals only, never from input
     DbResult<void> execute(const char *sql); // one statement without values
     DbResult<void> run(const char *sql, std::initializer_list<QVariant> values);
@@ -86,7 +91,11 @@ private:
 class Transaction
 {
 public:
-    enum class Mode { Read, Write };
+    enum class Mode
+    {
+        Read,
+        Write
+    };
     static DbResult<Transaction> begin(Connection &connection, Mode mode);
     Transaction(Transaction &&other) noexcept;
     ~Transaction();
@@ -98,12 +107,13 @@ private:
     Connection *m_connection = nullptr;
 };
 
-// A database by its URL: `sqlite:/path/file.db`, or `postgresql://…`. Hands each thread its own connection.
+// A database by its URL: `sqlite:/path/file.db`, or `postgresql://…`. Hands each thread its own
+// connection.
 class Database
 {
 public:
-    // Opens and checks (writable folder, right version of the engine); no migration. Error detail: one line for a
-    // person at a terminal, without passwords.
+    // Opens and checks (writable folder, right version of the engine); no migration. Error detail:
+    // one line for a person at a terminal, without passwords.
     static Result<std::shared_ptr<Database>> open(const QString &url);
     ~Database();
 

@@ -6,8 +6,9 @@
 
 namespace nw::server {
 
-// One step of a service's schema. `sqlite` and `postgres` each hold whole statements separated by ";\n". Steps are
-// numbered from 1 in each service without gaps and never change once they were released.
+// One step of a service's schema. `sqlite` and `postgres` each hold whole statements separated by
+// ";\n". Steps are numbered from 1 in each service without gaps and never change once they were
+// released.
 struct Migration
 {
     const char *service = "";
@@ -16,8 +17,10 @@ struct Migration
     const char *postgres = "";
 };
 
-// Brings the database up to date, each step in a transaction of its own, and records it in schema_migrations.
-// Error detail: "newer database" when it holds steps that this program does not know.
+// Brings the database up to date, each step in a transaction of its own, and records it in
+// schema_migrations. Error detail: starts with "newer database" when a service of `steps` has taken
+// steps that this program does not know. Services that `steps` does not name are left alone: each
+// may migrate on its own.
 Result<void> migrate(Connection &connection, const QList<Migration> &steps);
 
 } // namespace nw::server

@@ -11,7 +11,16 @@
 
 namespace nw::server {
 
-enum class Method { Get, Head, Post, Put, Patch, Delete, Options };
+enum class Method
+{
+    Get,
+    Head,
+    Post,
+    Put,
+    Patch,
+    Delete,
+    Options
+};
 
 // Who asks, as the JWT middleware (or a signed hop from the gateway) found out.
 struct Identity
@@ -27,19 +36,19 @@ struct Identity
 struct Request
 {
     Method method = Method::Get;
-    QByteArray target;                                // origin-form, as it was sent
-    QString path;                                     // percent-decoded, without the query
+    QByteArray target; // origin-form, as it was sent
+    QString path; // percent-decoded, without the query
     QList<std::pair<QByteArray, QByteArray>> headers; // names in lower case
-    QByteArray body;                                  // unpacked from chunks, within the route's limit
+    QByteArray body; // unpacked from chunks, within the route's limit
     QHostAddress remote;
     QByteArray requestId;
     QByteArray traceParent;
-    QByteArray routeTemplate;                           // "/comics/:id/pages", for logs and metrics
-    QList<std::pair<QByteArray, QString>> arguments;    // of the path, by name
-    std::optional<Identity> identity;                   // set on every route but a public one without token
+    QByteArray routeTemplate; // "/comics/:id/pages", for logs and metrics
+    QList<std::pair<QByteArray, QString>> arguments; // of the path, by name
+    std::optional<Identity> identity; // set on every route but a public one without token
 
     QByteArray header(const char *lowerCaseName) const; // empty when absent
-    QString argument(const char *name) const;           // a programming error when the route has no such name
+    QString argument(const char *name) const; // a programming error when the route has no such name
     std::optional<QString> query(const char *name) const; // decoded; the first of several
 };
 

@@ -23,39 +23,43 @@ struct FileBody
     qint64 sizeBytes = 0;
 };
 
-// What a handler answers. The engine adds Date, Content-Length, X-Request-Id and connection fields, and
-// leaves the body out for HEAD.
+// What a handler answers. The engine adds Date, Content-Length, X-Request-Id and connection fields,
+// and leaves the body out for HEAD.
 struct Response
 {
     int status = 200;
     QList<std::pair<QByteArray, QByteArray>> headers;
     QByteArray body;
     std::optional<FileBody> file; // in place of body
+    std::optional<Problem>
+        problem; // what `body` was written from; the engine writes it anew with id and path
 
     Response &set(const QByteArray &name, const QByteArray &value);
     QByteArray header(const QByteArray &name) const; // case-insensitive; empty when absent
 };
 
-// {"success":true,"data":<data>[,"meta":<meta>]} as application/json. `data`, `meta`: complete JSON values.
+// {"success":true,"data":<data>[,"meta":<meta>]} as application/json. `data`, `meta`: complete JSON
+// values.
 Response success(const QByteArray &data, int status = 200, const QByteArray &meta = {});
 
 // application/problem+json for an error; the request's id and path are filled in by the engine.
 Response problemResponse(const Error &error);
 Response problemResponse(Problem problem);
 
-// Bytes with a strong ETag: answers If-None-Match with 304, Range with 206 or 416 (RFC 9110, 13 and 14).
-// `etag` without quotes. The caller has checked rights first.
+// Bytes with a strong ETag: answers If-None-Match with 304, Range with 206 or 416 (RFC 9110, 13 and
+// 14). `etag` without quotes. The caller has checked rights first.
 struct Content
 {
     QByteArray mediaType;
     QByteArray etag;
     QByteArray cacheControl;
-    QByteArray bytes;             // either these
+    QByteArray bytes; // either these
     std::optional<FileBody> file; // or this, whole
 };
 Response contentResponse(const Request &request, const Content &content);
 
-// True when If-None-Match names `etag` (without quotes), so that a handler may answer 304 before any work.
+// True when If-None-Match names `etag` (without quotes), so that a handler may answer 304 before
+// any work.
 bool matchesEtag(const Request &request, const QByteArray &etag);
 
 } // namespace nw::server

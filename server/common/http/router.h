@@ -13,14 +13,32 @@ namespace nw::server {
 // Runs on a worker thread and may block on the database. What it throws becomes a 500.
 using Handler = std::function<Response(const Request &)>;
 
-enum class Access { Public, User, Creator, Organiser, Admin };
+enum class Access
+{
+    Public,
+    User,
+    Creator,
+    Organiser,
+    Admin
+};
 
 // Limits by kind of route, see RateLimiter: per address, and per user once there is one.
-enum class RateClass { Auth, Money, Read, Page, None };
+enum class RateClass
+{
+    Auth,
+    Money,
+    Read,
+    Page,
+    None
+};
 
-// Where the handler runs: a pool with a database connection a thread, or the pool of one low-priority thread
-// that hashes passwords (sixteen logins at once must not stop reading).
-enum class Executor { Database, PasswordHashing };
+// Where the handler runs: a pool with a database connection a thread, or the pool of one
+// low-priority thread that hashes passwords (sixteen logins at once must not stop reading).
+enum class Executor
+{
+    Database,
+    PasswordHashing
+};
 
 struct Route
 {
@@ -46,7 +64,8 @@ public:
     {
         const Route *route = nullptr; // null: no such path, or not with this method
         QList<std::pair<QByteArray, QString>> arguments;
-        QList<QByteArray> allowed; // methods of the path when only the method was wrong (405, Allow)
+        QList<QByteArray>
+            allowed; // methods of the path when only the method was wrong (405, Allow)
     };
     Match find(Method method, QStringView decodedPath) const;
 

@@ -9,9 +9,9 @@
 
 namespace nw::server {
 
-// JSON Web Tokens (RFC 7519) signed with HS256 (RFC 7515, RFC 7518 3.2) under a key derived from JWT_SECRET. The
-// algorithm is fixed: a token that names another is refused, whatever its signature. `typ` "at+jwt", iss, aud
-// and exp are checked.
+// JSON Web Tokens (RFC 7519) signed with HS256 (RFC 7515, RFC 7518 3.2) under a key derived from
+// JWT_SECRET. The algorithm is fixed: a token that names another is refused, whatever its
+// signature. `typ` "at+jwt", iss, aud and exp are checked.
 class JwtSigner
 {
 public:

@@ -4,8 +4,8 @@
 
 namespace nw::server {
 
-// Argon2id (RFC 9106) with 19 MiB, t=2, p=1 and a random 16-byte salt, in the PHC string format. About 35 ms of
-// processor time: call only on the password pool (Executor::PasswordHashing).
+// Argon2id (RFC 9106) with 19 MiB, t=2, p=1 and a random 16-byte salt, in the PHC string format.
+// About 35 ms of processor time: call only on the password pool (Executor::PasswordHashing).
 QByteArray hashPassword(const QString &password);
 bool verifyPassword(const QString &password, const QByteArray &phc);
 

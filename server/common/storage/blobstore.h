@@ -9,8 +9,8 @@
 
 namespace nw::server {
 
-// Names bytes by what they are: the SHA-256 of an original in lower-case hex, and, for something made from
-// an original (a scaled page), a word for how it was made: "w480-jpeg-1".
+// Names bytes by what they are: the SHA-256 of an original in lower-case hex, and, for something
+// made from an original (a scaled page), a word for how it was made: "w480-jpeg-1".
 struct BlobKey
 {
     QByteArray sha256;
@@ -24,18 +24,19 @@ struct StoredBlob
     QString path; // of a file that may be sent as it is; empty when the store is not a folder
 };
 
-// Keeps bytes that never change. Originals are there for good; variants may be dropped at any time, for
-// they can be made again. Every function may be called from any thread at once.
+// Keeps bytes that never change. Originals are there for good; variants may be dropped at any time,
+// for they can be made again. Every function may be called from any thread at once.
 class BlobStore
 {
 public:
     virtual ~BlobStore();
 
-    // Keeps an original and answers its name once the bytes are safe. Keeping it twice costs one look.
-    // Errors: DiskFull, Unavailable.
+    // Keeps an original and answers its name once the bytes are safe. Keeping it twice costs one
+    // look. Errors: DiskFull, Unavailable.
     virtual Result<QByteArray> put(const QByteArray &bytes) = 0;
 
-    // Keeps a variant. The last one that is put under a key stays. Errors: InvalidInput, DiskFull, Unavailable.
+    // Keeps a variant. The last one that is put under a key stays. Errors: InvalidInput, DiskFull,
+    // Unavailable.
     virtual Result<void> putVariant(const BlobKey &key, const QByteArray &bytes) = 0;
 
     virtual std::optional<StoredBlob> find(const BlobKey &key) const = 0;

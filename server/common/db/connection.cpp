@@ -1,0 +1,210 @@
+#include "server/common/db/connectionprivate.h"
+
+#include <QSqlDriver>
+#include <QSqlError>
+
+namespace nw::server {
+
+namespace {
+
+// A connection keeps this many prepared statements. The texts are literals of the program, so the
+// bound is only met by a programming error; then the cache starts anew.
+constexpr int kMaxCachedStatements = 256;
+
+Engine engineOf(const QSqlQuery &query)
+{
+    return query.driver() && query.driver()->dbmsType() == QSqlDriver::PostgreSQL ? Engine::Postgres
+                                                                                  : Engine::Sqlite;
+}
+
+} // namespace
+
+Statement::Statement(std::shared_ptr<QSqlQuery> query, const QString &prepareError)
+    : m_query(std::move(query))
+    , m_prepareError(prepareError)
+{
+}
+
+Statement::Statement(Statement &&) noexcept = default;
+
+Statement &Statement::operator=(Statement &&other) noexcept
+{
+    if (this != &other) {
+        if (m_query)
+            m_query->finish();
+        m_query = std::move(other.m_query);
+        m_prepareError = std::move(other.m_prepareError);
+        m_nextParameter = other.m_nextParameter;
+    }
+    return *this;
+}
+
+Statement::~Statement()
+{
+    if (m_query)
+        m_query->finish();
+}
+
+Statement &Statement::bind(const QVariant &value)
+{
+    // The drivers write NULL for a null QString or QByteArray, which few callers mean: an empty
+    // text stays a text. NULL is an invalid QVariant.
+    QVariant bound = value;
+    if (value.metaType().id() == QMetaType::QString && value.toString().isNull())
+        bound = QStringLiteral("");
+    else if (value.metaType().id() == QMetaType::QByteArray && value.toByteArray().isNull())
+        bound = QByteArray("", 0);
+    if (m_query)
+        m_query->bindValue(m_nextParameter++, bound);
+    return *this;
+}
+
+DbResult<void> Statement::run()
+{
+    m_nextParameter = 0;
+    if (!m_prepareError.isEmpty())
+        return tl::unexpected(DbError{DbErrorCode::Other, m_prepareError});
+    if (!m_query->exec())
+        return tl::unexpected(toDbError(m_query->lastError(), engineOf(*m_query)));
+    return {};
+}
+
+bool Statement::next()
+{
+    return m_query && m_query->next();
+}
+
+QString Statement::text(int column) const
+{
+    return m_query->value(column).toString();
+}
+
+qint64 Statement::integer(int column) const
+{
+    return m_query->value(column).toLongLong();
+}
+
+QByteArray Statement::bytes(int column) const
+{
+    return m_query->value(column).toByteArray();
+}
+
+bool Statement::isNull(int column) const
+{
+    return m_query->isNull(column);
+}
+
+qint64 Statement::rowsAffected() const
+{
+    return m_query ? m_query->numRowsAffected() : -1;
+}
+
+Connection::Connection(std::unique_ptr<Private> priv)
+    : d(std::move(priv))
+{
+}
+
+Connection::~Connection()
+{
+    // The queries go first: the register warns about a connection that is still used.
+    d->statements.clear();
+    const QString name = d->name;
+    d.reset();
+    QSqlDatabase::removeDatabase(name);
+}
+
+Engine Connection::engine() const
+{
+    return d->engine;
+}
+
+Statement Connection::prepare(const char *sql)
+{
+    return prepareText(QString::fromUtf8(sql));
+}
+
+Statement Connection::prepareText(const QString &sql)
+{
+    const auto cached = d->statements.constFind(sql);
+    // A statement that is still being read (use count above the cache's own) gets a second one.
+    if (cached != d->statements.constEnd() && cached->use_count() == 1)
+        return Statement(*cached, {});
+
+    auto query = std::make_shared<QSqlQuery>(d->handle());
+    query->setForwardOnly(true);
+    if (!query->prepare(sql)) {
+        const QString detail = toDbError(query->lastError(), d->engine).detail;
+        return Statement({}, detail.isEmpty() ? QStringLiteral("statement not prepared") : detail);
+    }
+    if (cached == d->statements.constEnd()) {
+        if (d->statements.size() >= kMaxCachedStatements)
+            d->statements.clear();
+        d->statements.insert(sql, query);
+    }
+    return Statement(std::move(query), {});
+}
+
+DbResult<void> Connection::execute(const char *sql)
+{
+    QSqlQuery query(d->handle());
+    if (!query.exec(QString::fromUtf8(sql)))
+        return tl::unexpected(toDbError(query.lastError(), d->engine));
+    query.finish();
+    return {};
+}
+
+DbResult<void> Connection::run(const char *sql, std::initializer_list<QVariant> values)
+{
+    Statement statement = prepare(sql);
+    for (const QVariant &value : values)
+        statement.bind(value);
+    return statement.run();
+}
+
+Transaction::Transaction(Connection *connection)
+    : m_connection(connection)
+{
+}
+
+Transaction::Transaction(Transaction &&other) noexcept
+    : m_connection(std::exchange(other.m_connection, nullptr))
+{
+}
+
+DbResult<Transaction> Transaction::begin(Connection &connection, Mode mode)
+{
+    if (connection.d->transactionDepth > 0)
+        return tl::unexpected(
+            DbError{DbErrorCode::Other, QStringLiteral("a transaction is open already")});
+    // SQLite's plain BEGIN takes the write lock at the first write, and then fails at once when
+    // another writer was faster. IMMEDIATE takes it now and waits for the busy time-out.
+    const bool immediate = mode == Mode::Write && connection.d->engine == Engine::Sqlite;
+    if (auto begun = connection.execute(immediate ? "BEGIN IMMEDIATE" : "BEGIN"); !begun)
+        return tl::unexpected(begun.error());
+    connection.d->transactionDepth = 1;
+    return Transaction(&connection);
+}
+
+Transaction::~Transaction()
+{
+    if (!m_connection)
+        return;
+    m_connection->d->transactionDepth = 0;
+    // It fails only where the engine rolled back by itself (full disk, lost connection).
+    const auto rolledBack = m_connection->execute("ROLLBACK");
+    Q_UNUSED(rolledBack)
+}
+
+DbResult<void> Transaction::commit()
+{
+    if (!m_connection)
+        return tl::unexpected(DbError{DbErrorCode::Other, QStringLiteral("committed already")});
+    auto committed = m_connection->execute("COMMIT");
+    if (committed) {
+        m_connection->d->transactionDepth = 0;
+        m_connection = nullptr;
+    }
+    return committed;
+}
+
+} // namespace nw::server

@@ -1,0 +1,201 @@
+#include "server/common/db/connectionprivate.h"
+#include "server/common/db/databaseurl.h"
+
+#include <QDir>
+#include <QFileInfo>
+#include <QSqlError>
+
+#include <atomic>
+#include <unordered_map>
+
+namespace nw::server {
+
+namespace {
+
+// A writer waits this long for another one before it is told that the database is busy.
+constexpr int kBusyTimeoutMs = 5000;
+
+std::atomic<quint64> s_nextConnectionNumber{1};
+
+// The connections of one thread, by database. They close when the thread ends; those of databases
+// that are gone close when the thread next asks for one.
+struct ThreadConnections
+{
+    struct Entry
+    {
+        std::weak_ptr<const void> life;
+        std::unique_ptr<Connection> connection;
+    };
+    std::unordered_map<const void *, Entry> byDatabase;
+
+    void dropDead()
+    {
+        std::erase_if(byDatabase, [](const auto &item) { return item.second.life.expired(); });
+    }
+};
+
+ThreadConnections &threadConnections()
+{
+    static thread_local ThreadConnections connections;
+    return connections;
+}
+
+DbResult<void> configureSqlite(Connection &connection)
+{
+    // recursive_triggers lets triggers see the rows that INSERT OR REPLACE takes away;
+    // trusted_schema keeps a prepared file from calling functions through its views.
+    for (const char *pragma :
+         {"PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA foreign_keys=ON",
+          "PRAGMA recursive_triggers=ON", "PRAGMA trusted_schema=OFF"}) {
+        if (auto set = connection.execute(pragma); !set)
+            return set;
+    }
+    return {};
+}
+
+Result<void> checkSqliteFile(const QString &path)
+{
+    const QFileInfo file(path);
+    const QFileInfo folder(file.absolutePath());
+    const auto refuse = [](const QString &text) { return failure(ErrorCode::Unavailable, text); };
+    if (!folder.isDir() && !QDir().mkpath(folder.absoluteFilePath()))
+        return refuse(QStringLiteral("cannot make the folder %1").arg(folder.absoluteFilePath()));
+    if (!folder.isWritable() && !QFileInfo(folder.absoluteFilePath()).isWritable())
+        return refuse(
+            QStringLiteral("cannot write to the folder %1").arg(folder.absoluteFilePath()));
+    if (file.exists() && !file.isFile())
+        return refuse(QStringLiteral("%1 is not a file").arg(path));
+    if (file.exists() && !file.isWritable())
+        return refuse(QStringLiteral("cannot write to %1").arg(path));
+    return {};
+}
+
+} // namespace
+
+struct Database::Private
+{
+    DatabaseUrl url;
+    std::shared_ptr<const void> life = std::make_shared<int>(0);
+
+    DbResult<std::unique_ptr<Connection>> connect() const;
+    std::unique_ptr<Connection> connectOrClosed() const;
+};
+
+namespace {
+
+QSqlDatabase addHandle(const QString &name, const DatabaseUrl &url)
+{
+    if (url.engine == Engine::Sqlite) {
+        QSqlDatabase handle = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), name);
+        handle.setDatabaseName(url.filePath);
+        handle.setConnectOptions(QStringLiteral("QSQLITE_BUSY_TIMEOUT=%1").arg(kBusyTimeoutMs));
+        return handle;
+    }
+    QSqlDatabase handle = QSqlDatabase::addDatabase(QStringLiteral("QPSQL"), name);
+    handle.setHostName(url.host);
+    handle.setPort(url.port);
+    handle.setDatabaseName(url.name);
+    handle.setUserName(url.user);
+    handle.setPassword(url.password);
+    handle.setConnectOptions(QStringLiteral("connect_timeout=5"));
+    return handle;
+}
+
+} // namespace
+
+DbResult<std::unique_ptr<Connection>> Database::Private::connect() const
+{
+    auto inner = std::make_unique<Connection::Private>();
+    inner->engine = url.engine;
+    inner->name = QStringLiteral("nerdwork-%1").arg(s_nextConnectionNumber.fetch_add(1));
+    addHandle(inner->name, url);
+    std::unique_ptr<Connection> connection(new Connection(std::move(inner)));
+
+    QSqlDatabase handle = connection->d->handle();
+    if (!handle.open())
+        return tl::unexpected(toDbError(handle.lastError(), url.engine));
+    if (url.engine == Engine::Sqlite) {
+        if (auto configured = configureSqlite(*connection); !configured)
+            return tl::unexpected(configured.error());
+    }
+    return connection;
+}
+
+// A connection that could not be opened is still one: its statements say so, one by one.
+std::unique_ptr<Connection> Database::Private::connectOrClosed() const
+{
+    if (auto connected = connect())
+        return std::move(*connected);
+    auto inner = std::make_unique<Connection::Private>();
+    inner->engine = url.engine;
+    inner->name = QStringLiteral("nerdwork-%1").arg(s_nextConnectionNumber.fetch_add(1));
+    addHandle(inner->name, url);
+    return std::unique_ptr<Connection>(new Connection(std::move(inner)));
+}
+
+Database::Database(std::unique_ptr<Private> priv)
+    : d(std::move(priv))
+{
+}
+
+Database::~Database()
+{
+    d->life.reset();
+    threadConnections().dropDead();
+}
+
+Result<std::shared_ptr<Database>> Database::open(const QString &url)
+{
+    auto parsed = parseDatabaseUrl(url);
+    if (!parsed)
+        return tl::unexpected(parsed.error());
+    const QString driver =
+        parsed->engine == Engine::Sqlite ? QStringLiteral("QSQLITE") : QStringLiteral("QPSQL");
+    if (!QSqlDatabase::isDriverAvailable(driver))
+        return failure(ErrorCode::Unsupported,
+                       QStringLiteral("Qt's database driver %1 is not installed").arg(driver));
+    if (parsed->engine == Engine::Sqlite) {
+        if (auto usable = checkSqliteFile(parsed->filePath); !usable)
+            return tl::unexpected(usable.error());
+    }
+
+    auto priv = std::make_unique<Private>();
+    priv->url = *parsed;
+    auto connected = priv->connect();
+    if (!connected) {
+        const bool isFile = parsed->engine == Engine::Sqlite;
+        const QString what =
+            isFile ? parsed->filePath : QStringLiteral("the database at ") % parsed->host;
+        if (connected.error().code == DbErrorCode::Corrupt)
+            return failure(ErrorCode::Damaged, what % QStringLiteral(" is not a database"));
+        return failure(toError(connected.error()).code, QStringLiteral("cannot open ") % what);
+    }
+    const void *key = priv->life.get();
+    threadConnections().byDatabase[key] = {priv->life, std::move(*connected)};
+    return std::shared_ptr<Database>(new Database(std::move(priv)));
+}
+
+Engine Database::engine() const
+{
+    return d->url.engine;
+}
+
+Connection &Database::connection()
+{
+    ThreadConnections &connections = threadConnections();
+    auto found = connections.byDatabase.find(d->life.get());
+    if (found != connections.byDatabase.end()) {
+        Connection &connection = *found->second.connection;
+        // The driver closes its handle when the backend died. Inside a transaction the loss must be
+        // seen by whoever began it.
+        if (connection.d->transactionDepth > 0 || connection.d->handle().isOpen())
+            return connection;
+        connections.byDatabase.erase(found);
+    }
+    connections.dropDead();
+    auto &entry = connections.byDatabase[d->life.get()];
+    entry = {d->life, d->connectOrClosed()};
+    return *entry.connection;
+}
+
+} // namespace nw::server

@@ -1,0 +1,79 @@
+#include "server/common/db/connectionprivate.h"
+
+namespace nw::server {
+
+namespace {
+
+DbErrorCode sqliteCode(int native)
+{
+    constexpr int kUnique = 2067;
+    constexpr int kPrimaryKey = 1555;
+    if (native == kUnique || native == kPrimaryKey)
+        return DbErrorCode::Unique;
+    switch (native & 0xff) { // the primary code
+    case 5: // SQLITE_BUSY
+    case 6: // SQLITE_LOCKED
+        return DbErrorCode::Busy;
+    case 13: // SQLITE_FULL
+        return DbErrorCode::Full;
+    case 11: // SQLITE_CORRUPT
+    case 26: // SQLITE_NOTADB
+        return DbErrorCode::Corrupt;
+    case 8: // SQLITE_READONLY
+    case 14: // SQLITE_CANTOPEN
+        return DbErrorCode::Unreachable;
+    default:
+        return DbErrorCode::Other;
+    }
+}
+
+DbErrorCode postgresCode(const QString &sqlState)
+{
+    if (sqlState == QLatin1String("23505"))
+        return DbErrorCode::Unique;
+    if (sqlState == QLatin1String("40001") || sqlState == QLatin1String("40P01")
+        || sqlState == QLatin1String("55P03"))
+        return DbErrorCode::Busy;
+    if (sqlState == QLatin1String("53100"))
+        return DbErrorCode::Full;
+    if (sqlState.startsWith(QLatin1String("XX")))
+        return DbErrorCode::Corrupt;
+    if (sqlState.startsWith(QLatin1String("08")) || sqlState.startsWith(QLatin1String("57P")))
+        return DbErrorCode::Unreachable;
+    return DbErrorCode::Other;
+}
+
+} // namespace
+
+DbError toDbError(const QSqlError &error, Engine engine)
+{
+    DbError result;
+    result.detail = error.text().simplified();
+    const QString native = error.nativeErrorCode();
+    if (native.isEmpty() && error.type() == QSqlError::ConnectionError)
+        result.code = DbErrorCode::Unreachable;
+    else if (engine == Engine::Sqlite)
+        result.code = sqliteCode(native.toInt());
+    else
+        result.code = postgresCode(native);
+    return result;
+}
+
+Error toError(const DbError &error)
+{
+    switch (error.code) {
+    case DbErrorCode::Unique:
+        return {ErrorCode::AlreadyExists, error.detail, {}};
+    case DbErrorCode::Busy:
+    case DbErrorCode::Unreachable:
+        return {ErrorCode::Unavailable, error.detail, {}};
+    case DbErrorCode::Full:
+        return {ErrorCode::DiskFull, error.detail, {}};
+    case DbErrorCode::Corrupt:
+    case DbErrorCode::Other:
+        break;
+    }
+    return {ErrorCode::Internal, error.detail, {}};
+}
+
+} // namespace nw::server

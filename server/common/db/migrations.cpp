@@ -1,0 +1,112 @@
+#include "server/common/db/migrations.h"
+
+#include "server/common/db/sqlscript.h"
+#include "services-client/contract/ids.h"
+
+#include <QDateTime>
+#include <QHash>
+
+namespace nw::server {
+
+namespace {
+
+constexpr const char *kCreateTable = "CREATE TABLE IF NOT EXISTS schema_migrations ("
+                                     " service TEXT NOT NULL,"
+                                     " number BIGINT NOT NULL,"
+                                     " applied_at TEXT NOT NULL,"
+                                     " PRIMARY KEY (service, number))";
+
+tl::unexpected<Error> migrationError(const DbError &error, const QString &where)
+{
+    Error result = toError(error);
+    result.detail = where % QStringLiteral(": ") % error.detail;
+    return tl::unexpected(result);
+}
+
+// The number of the last step that each service has taken.
+DbResult<QHash<QString, qint64>> takenSteps(Connection &connection)
+{
+    Statement statement =
+        connection.prepare("SELECT service, MAX(number) FROM schema_migrations GROUP BY service");
+    if (auto ran = statement.run(); !ran)
+        return tl::unexpected(ran.error());
+    QHash<QString, qint64> taken;
+    while (statement.next())
+        taken.insert(statement.text(0), statement.integer(1));
+    return taken;
+}
+
+DbResult<void> apply(Connection &connection, const Migration &step)
+{
+    auto transaction = Transaction::begin(connection, Transaction::Mode::Write);
+    if (!transaction)
+        return tl::unexpected(transaction.error());
+
+    // Another process may have taken the step since this one looked.
+    {
+        Statement taken =
+            connection.prepare("SELECT 1 FROM schema_migrations WHERE service = ? AND number = ?");
+        taken.bind(QString::fromUtf8(step.service)).bind(step.number);
+        if (auto ran = taken.run(); !ran)
+            return tl::unexpected(ran.error());
+        if (taken.next())
+            return {};
+    }
+    const char *script = connection.engine() == Engine::Sqlite ? step.sqlite : step.postgres;
+    const QStringList statements = splitStatements(QString::fromUtf8(script));
+    if (statements.isEmpty())
+        return tl::unexpected(
+            DbError{DbErrorCode::Other, QStringLiteral("the step has no text for this engine")});
+    for (const QString &statement : statements) {
+        if (auto ran = connection.execute(statement.toUtf8().constData()); !ran)
+            return ran;
+    }
+    if (auto noted = connection.run(
+            "INSERT INTO schema_migrations (service, number, applied_at) VALUES (?, ?, ?)",
+            {QString::fromUtf8(step.service), step.number,
+             formatTimestamp(QDateTime::currentMSecsSinceEpoch())});
+        !noted)
+        return noted;
+    return transaction->commit();
+}
+
+} // namespace
+
+Result<void> migrate(Connection &connection, const QList<Migration> &steps)
+{
+    QHash<QString, qint64> known;
+    for (const Migration &step : steps) {
+        qint64 &last = known[QString::fromUtf8(step.service)];
+        Q_ASSERT_X(step.number == last + 1, "migrate",
+                   "the steps of a service are numbered without gaps");
+        last = step.number;
+    }
+
+    if (auto created = connection.execute(kCreateTable); !created)
+        return migrationError(created.error(), QStringLiteral("schema_migrations"));
+    const auto taken = takenSteps(connection);
+    if (!taken)
+        return migrationError(taken.error(), QStringLiteral("schema_migrations"));
+    for (auto it = known.cbegin(); it != known.cend(); ++it) {
+        if (taken->value(it.key()) > it.value())
+            return failure(
+                ErrorCode::Unsupported,
+                QStringLiteral(
+                    "newer database: it was written by a newer version of this program (%1 %2)")
+                    .arg(it.key())
+                    .arg(taken->value(it.key())));
+    }
+
+    for (const Migration &step : steps) {
+        if (step.number <= taken->value(QString::fromUtf8(step.service)))
+            continue;
+        if (auto applied = apply(connection, step); !applied)
+            return migrationError(applied.error(),
+                                  QStringLiteral("migration %1 %2")
+                                      .arg(QLatin1String(step.service))
+                                      .arg(step.number));
+    }
+    return {};
+}
+
+} // namespace nw::server

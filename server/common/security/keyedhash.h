@@ -1,0 +1,16 @@
+#pragma once
+
+#include <QByteArray>
+
+namespace nw::server {
+
+// HMAC-SHA-256 (RFC 2104); 32 bytes.
+QByteArray hmacSha256(const QByteArray &key, QByteArrayView message);
+
+// 32 bytes of HKDF-SHA-256 (RFC 5869) without salt. `purpose` keeps keys of one secret apart.
+QByteArray deriveKey(const QByteArray &secret, const QByteArray &purpose);
+
+// In a time that depends on the lengths only.
+bool equalInConstantTime(QByteArrayView left, QByteArrayView right);
+
+} // namespace nw::server
