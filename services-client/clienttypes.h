@@ -1,0 +1,131 @@
+#pragma once
+
+#include "services-client/contract/comic.h"
+#include "services-client/contract/progress.h"
+#include "services-client/contract/result.h"
+
+#include <QByteArray>
+#include <QUrl>
+
+#include <cstdint>
+#include <optional>
+
+namespace nw {
+
+struct ClientOptions
+{
+    QString profileDir; // made when it is not there
+    QUrl serverUrl = QUrl(QStringLiteral("http://127.0.0.1:3000"));
+    QString deviceName; // what other devices show; empty: the host's name
+};
+
+// The dot beside the account button.
+enum class SyncState
+{
+    SignedOut,
+    Synced, // the server has everything that was done here
+    Syncing, // something is on its way
+    Offline, // the server does not answer; it is tried again by itself
+    NeedsYou, // a conflict waits, or the session ended and the person must sign in again
+};
+
+// Which part of the cached catalogue.
+enum class Shelf
+{
+    Store, // everything the server offered
+    Downloaded, // whole in the cache
+    Reading, // started and not completed, last read first
+};
+
+enum class CatalogueSort
+{
+    Newest,
+    Title
+};
+enum class PriceFilter
+{
+    Any,
+    Free,
+    Paid
+};
+
+struct CatalogueQuery
+{
+    Shelf shelf = Shelf::Store;
+    QString text; // in title, series, author; case and accents ignored
+    QString genre;
+    QString language;
+    QString series;
+    PriceFilter price = PriceFilter::Any;
+    CatalogueSort sort = CatalogueSort::Newest; // Shelf::Reading has its own order
+    int limit = 500;
+    int offset = 0;
+};
+
+enum class DownloadPhase
+{
+    None, // not asked for
+    Queued, // waits for another comic, or for the network
+    Fetching,
+    Done, // every page is here and was checked
+    Failed, // stopped; see error. download() goes on where it stopped.
+};
+
+struct DownloadState
+{
+    QString comicId;
+    int donePages = 0;
+    int totalPages = 0;
+    DownloadPhase phase = DownloadPhase::None;
+    std::optional<Error>
+        error; // with Failed; with Queued: why it waits (Offline, Timeout, Unavailable)
+};
+
+// A comic of the catalogue and what this device knows of it.
+struct ComicCard
+{
+    ComicSummary summary;
+    std::optional<Progress> progress;
+    DownloadState download;
+};
+
+// Two positions of which neither may be thrown away without asking.
+struct ProgressConflict
+{
+    QString comicId;
+    Progress here;
+    Progress there; // deviceName says where
+};
+
+// Everything the comic's page shows. `pages` is empty until the server was asked once.
+struct ComicRecord
+{
+    ComicDetails details; // only `details.summary` is filled until the server was asked once
+    QList<PageInfo> pages;
+    DownloadState download;
+    std::optional<Progress> progress; // of this device's cache, newer than details.progress
+    std::optional<ProgressConflict> conflict;
+};
+
+enum class Keep
+{
+    Here,
+    There
+};
+
+// A book among the person's own files.
+struct LocalBook
+{
+    QString path; // absolute; the key
+    QString title;
+    QString format; // "cbz", "folder", …
+    int pageCount = 0;
+    QByteArray cover; // an encoded thumbnail, empty when there is none
+    int currentPage = 1; // from 1
+    bool completed = false;
+    std::int64_t addedAtMs = 0;
+    std::int64_t readAtMs = 0; // 0: never
+    bool missing = false; // the file is not there now; the entry stays
+};
+
+} // namespace nw
