@@ -1,9 +1,9 @@
-#include "resources/icons/icons.h"
-
 #include <QtGui/QImage>
 #include <QtGui/QPainter>
 #include <QtSvg/QSvgRenderer>
 #include <QtTest/QtTest>
+
+#include "resources/icons/icons.h"
 
 // The icons are drawn by hand and tinted by replacing the word currentColor. These tests hold what
 // the drawing code relies on, for every icon that is compiled in.
@@ -52,7 +52,8 @@ void TstIcons::init()
 void TstIcons::everyDrawnIconIsCompiledIn()
 {
     const QDir drawn(qEnvironmentVariable("NW_SOURCE_DIR") + QStringLiteral("/resources/icons"));
-    const QStringList expected = drawn.entryList({QStringLiteral("*.svg")}, QDir::Files, QDir::Name);
+    const QStringList expected =
+        drawn.entryList({QStringLiteral("*.svg")}, QDir::Files, QDir::Name);
     QVERIFY(!expected.isEmpty());
     QCOMPARE(QDir(QStringLiteral(":/icons")).entryList(QDir::Files, QDir::Name), expected);
 }
