@@ -11,7 +11,17 @@
 
 namespace nw::reader {
 
-enum class DocumentFormat { Zip, Rar, SevenZip, Tar, Folder, Pdf, Epub, Image };
+enum class DocumentFormat
+{
+    Zip,
+    Rar,
+    SevenZip,
+    Tar,
+    Folder,
+    Pdf,
+    Epub,
+    Image
+};
 
 // "cbz", "cbr", "cb7", "cbt", "folder", "pdf", "epub", "image"
 const char *formatWord(DocumentFormat format);
@@ -19,8 +29,8 @@ const char *formatWord(DocumentFormat format);
 // One page as the directory of the book lists it. Nothing of the page itself has been read.
 struct PageEntry
 {
-    QString name;               // path inside the book, with '/' between folders
-    qint64 sizeBytes = -1;      // of the stored image, -1 when the directory does not say
+    QString name; // path inside the book, with '/' between folders
+    qint64 sizeBytes = -1; // of the stored image, -1 when the directory does not say
 };
 
 // Something wrong with a book that still opens.
@@ -39,10 +49,10 @@ public:
     virtual ~ComicDocument();
 
     virtual DocumentFormat format() const = 0;
-    virtual QString title() const = 0;                // ComicInfo's, else the file's name without ending
-    virtual const ComicInfo &info() const = 0;        // empty members when the book has none
+    virtual QString title() const = 0; // ComicInfo's, else the file's name without ending
+    virtual const ComicInfo &info() const = 0; // empty members when the book has none
     virtual const QList<PageEntry> &pages() const = 0; // in reading order, at least one
-    virtual QList<Defect> defects() const = 0;        // found so far
+    virtual QList<Defect> defects() const = 0; // found so far
 
     // The image's bytes as they are stored. `index` from 0. Errors: NotFound, Damaged, Encrypted,
     // Unsupported, TooLarge, Io.

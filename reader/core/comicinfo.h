@@ -8,13 +8,14 @@
 
 namespace nw::reader {
 
-// The part of ComicInfo.xml (Anansi schema 2.1, https://anansi-project.github.io) that the project uses.
+// The part of ComicInfo.xml (Anansi schema 2.1, https://anansi-project.github.io) that the project
+// uses.
 struct ComicInfo
 {
     struct PageNote
     {
-        int image = 0;      // from 0
-        QString type;       // "FrontCover", "Story", …
+        int image = 0; // from 0
+        QString type; // "FrontCover", "Story", …
         bool doublePage = false;
         QString bookmark;
     };
@@ -28,9 +29,10 @@ struct ComicInfo
     QString publisher;
     QStringList genres;
     QStringList tags;
-    QList<std::pair<QString, QString>> credits; // role in lower case ("writer", "penciller", …) and one name
+    QList<std::pair<QString, QString>>
+        credits; // role in lower case ("writer", "penciller", …) and one name
     bool rightToLeft = false; // Manga = YesAndRightToLeft
-    bool longStrip = false;   // Format or a genre/tag "Webtoon" / "Long Strip"
+    bool longStrip = false; // Format or a genre/tag "Webtoon" / "Long Strip"
     QList<PageNote> pages;
 };
 

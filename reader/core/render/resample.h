@@ -4,10 +4,10 @@
 
 namespace nw::reader {
 
-// Scales an opaque Format_RGB32 image with a separable Lanczos-3 filter (Catmull-Rom when enlarging) in
-// 14-bit fixed point; source edges are clamped. `sourceSize` is the size the pixels stand for, which
-// may be a fraction less than source.size() after DCT scaling: ceil(w/s) pixels stand for w/s.
-// Reference: Turkowski, "Filters for Common Resampling Tasks" (1990).
+// Scales an opaque Format_RGB32 image with a separable Lanczos-3 filter (Catmull-Rom when
+// enlarging) in 14-bit fixed point; source edges are clamped. `sourceSize` is the size the pixels
+// stand for, which may be a fraction less than source.size() after DCT scaling: ceil(w/s) pixels
+// stand for w/s. Reference: Turkowski, "Filters for Common Resampling Tasks" (1990).
 QImage resample(const QImage &source, const QSizeF &sourceSize, const QSize &target);
 
 } // namespace nw::reader

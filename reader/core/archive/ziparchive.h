@@ -1,0 +1,53 @@
+#pragma once
+
+#include "reader/core/archive/archivelimits.h"
+#include "reader/core/archive/archivereader.h"
+#include "reader/core/archive/filesource.h"
+
+#include <QMutex>
+
+#include <vector>
+
+struct zip;
+
+namespace nw::reader {
+
+// A ZIP by random access through its central directory. libzip's handles belong to one thread at a
+// time, so a small pool of them over the one open file lets several pages be unpacked at once.
+class ZipArchive final : public ArchiveReader
+{
+public:
+    // Unsupported also for a directory that libzip cannot read but a streaming reader may.
+    static ReadResult<ArchivePointer> open(FileSourcePointer source, const ArchiveLimits &limits);
+    ~ZipArchive() override;
+
+    DocumentFormat format() const override { return DocumentFormat::Zip; }
+    const QList<ArchiveEntry> &entries() const override { return m_entries; }
+    ReadResult<QByteArray> read(int entry) const override;
+
+    // True when every page is packed by a method that libzip was built with.
+    static bool canUnpackPages(const ArchiveReader &archive);
+
+private:
+    struct Slot
+    {
+        quint64 zipIndex = 0;
+        qint64 packedBytes = 0;
+        quint16 method = 0;
+    };
+
+    ZipArchive(FileSourcePointer source, const ArchiveLimits &limits);
+    ReadResult<void> readDirectory(struct zip *handle);
+    ReadResult<struct zip *> takeHandle() const;
+    void giveBack(struct zip *handle) const;
+    ReadResult<void> checkLimits(int entry) const;
+
+    FileSourcePointer m_source;
+    ArchiveLimits m_limits;
+    QList<ArchiveEntry> m_entries;
+    std::vector<Slot> m_slots;
+    mutable QMutex m_mutex;
+    mutable std::vector<struct zip *> m_idle;
+};
+
+} // namespace nw::reader

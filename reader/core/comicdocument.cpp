@@ -1,0 +1,30 @@
+#include "reader/core/comicdocument.h"
+
+namespace nw::reader {
+
+ComicDocument::~ComicDocument() = default;
+
+const char *formatWord(DocumentFormat format)
+{
+    switch (format) {
+    case DocumentFormat::Zip:
+        return "cbz";
+    case DocumentFormat::Rar:
+        return "cbr";
+    case DocumentFormat::SevenZip:
+        return "cb7";
+    case DocumentFormat::Tar:
+        return "cbt";
+    case DocumentFormat::Folder:
+        return "folder";
+    case DocumentFormat::Pdf:
+        return "pdf";
+    case DocumentFormat::Epub:
+        return "epub";
+    case DocumentFormat::Image:
+        break;
+    }
+    return "image";
+}
+
+} // namespace nw::reader

@@ -1,0 +1,69 @@
+#include "reader/core/pageindex.h"
+
+#include "reader/core/naturalorder.h"
+
+#include <algorithm>
+#include <array>
+
+namespace nw::reader {
+
+namespace {
+
+constexpr std::array kImageEndings{
+    u"jpg", u"jpeg", u"jpe",  u"jfif", u"png", u"apng", u"gif", u"webp", u"avif",
+    u"jxl", u"heic", u"heif", u"bmp",  u"tif", u"tiff", u"ppm", u"pgm",  u"pbm",
+};
+
+bool isJunkPart(QStringView part)
+{
+    return part.startsWith(u'.') || part.compare(u"__MACOSX", Qt::CaseInsensitive) == 0;
+}
+
+bool isJunk(QStringView name)
+{
+    const QList<QStringView> parts = name.split(u'/', Qt::SkipEmptyParts);
+    return std::any_of(parts.begin(), parts.end(), isJunkPart);
+}
+
+QStringView fileName(QStringView path)
+{
+    return path.sliced(path.lastIndexOf(u'/') + 1);
+}
+
+} // namespace
+
+bool isPageName(QStringView name)
+{
+    const qsizetype dot = name.lastIndexOf(u'.');
+    if (dot < 0)
+        return false;
+    const QStringView ending = name.sliced(dot + 1);
+    return std::any_of(kImageEndings.begin(), kImageEndings.end(), [ending](const char16_t *known) {
+        return ending.compare(QStringView(known), Qt::CaseInsensitive) == 0;
+    });
+}
+
+PageIndex indexPages(const QList<ArchiveEntry> &entries)
+{
+    PageIndex index;
+    for (int position = 0; position < entries.size(); ++position) {
+        const QString &name = entries[position].name;
+        if (isJunk(name))
+            continue;
+        if (isPageName(name)) {
+            index.pages.append(position);
+        } else if (fileName(name).compare(u"ComicInfo.xml", Qt::CaseInsensitive) == 0) {
+            // The one nearest the root describes the book; others belong to chapters inside it.
+            const bool nearer =
+                index.comicInfo < 0 || name.count(u'/') < entries[index.comicInfo].name.count(u'/');
+            if (nearer)
+                index.comicInfo = position;
+        }
+    }
+    std::stable_sort(index.pages.begin(), index.pages.end(), [&entries](int left, int right) {
+        return naturalLess(entries[left].name, entries[right].name);
+    });
+    return index;
+}
+
+} // namespace nw::reader

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <QList>
+#include <QString>
+
+namespace nw::reader {
+
+// One file as an archive or a folder lists it.
+struct ArchiveEntry
+{
+    QString name; // with '/' between folders
+    qint64 sizeBytes = -1; // unpacked; -1 when the directory does not say
+    bool encrypted = false;
+};
+
+// Which entries of a book are its pages, in reading order, and which one describes it.
+struct PageIndex
+{
+    QList<int> pages; // positions in the list of entries
+    int comicInfo = -1; // position of ComicInfo.xml, -1 when there is none
+};
+
+// Pages are the files named as images, in natural order of their whole path. What systems leave
+// behind
+// (__MACOSX, names that begin with a dot, Thumbs.db) is no page, nor is an archive inside the
+// archive.
+PageIndex indexPages(const QList<ArchiveEntry> &entries);
+
+// By the ending alone, any case.
+bool isPageName(QStringView name);
+
+} // namespace nw::reader

@@ -1,0 +1,185 @@
+#include "reader/core/documentfactory.h"
+#include "tests/support/bookbuilder.h"
+
+#include <QDir>
+#include <QFile>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace nw::reader;
+using nw::test::BookBuilder;
+
+class TestDocumentFactory : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void aZipIsABookWhateverItsName();
+    void aFolderIsABook();
+    void anImageIsABookOfOnePage();
+    void aBookNamesItself();
+    void aBadComicInfoIsADefectOnly();
+    void aBookWithoutPagesIsDamaged();
+    void anEncryptedBookIsSaidToBe();
+    void aBadPageIsOneDefectAndTheRestIsRead();
+    void whatCannotBeReadHasItsOwnError_data();
+    void whatCannotBeReadHasItsOwnError();
+    void linksOutOfAFolderAreNotFollowed();
+    void namesOfBooksAreKnown();
+
+private:
+    QString file(const QString &name) const { return m_folder.filePath(name); }
+    void write(const QString &name, const QByteArray &bytes) const
+    {
+        QFile out(file(name));
+        QVERIFY(out.open(QIODevice::WriteOnly));
+        QCOMPARE(out.write(bytes), bytes.size());
+    }
+
+    QTemporaryDir m_folder;
+};
+
+void TestDocumentFactory::aZipIsABookWhateverItsName()
+{
+    BookBuilder book;
+    book.addPages(11).addFile(u"__MACOSX/._page 1.jpg"_qs, "x").writeZip(file(u"Book.cbr"_qs));
+    const auto document = openDocument(file(u"Book.cbr"_qs));
+    QVERIFY(document);
+    QCOMPARE((*document)->format(), DocumentFormat::Zip);
+    QCOMPARE((*document)->title(), u"Book"_qs);
+    QCOMPARE((*document)->pageCount(), 11);
+    QCOMPARE((*document)->pages()[9].name, u"page 10.jpg"_qs);
+    QCOMPARE((*document)->pageBytes(9).value(), book.entries()[9].bytes);
+    QCOMPARE((*document)->pageBytes(11).error().code, ReadErrorCode::NotFound);
+    QVERIFY((*document)->defects().isEmpty());
+}
+
+void TestDocumentFactory::aFolderIsABook()
+{
+    BookBuilder book;
+    book.addPages(3)
+        .addFile(u"sub/0.png"_qs, nw::test::pageFile(4, "png"))
+        .writeFolder(file(u"My Folder"_qs));
+    const auto document = openDocument(file(u"My Folder"_qs) + u'/');
+    QVERIFY(document);
+    QCOMPARE((*document)->format(), DocumentFormat::Folder);
+    QCOMPARE((*document)->title(), u"My Folder"_qs);
+    QCOMPARE((*document)->pageCount(), 4);
+    QCOMPARE((*document)->pageBytes(3).value(), book.entries()[3].bytes);
+}
+
+void TestDocumentFactory::anImageIsABookOfOnePage()
+{
+    const QByteArray bytes = nw::test::pageFile(7, "png");
+    write(u"drawing.dat"_qs, bytes);
+    const auto document = openDocument(file(u"drawing.dat"_qs));
+    QVERIFY(document);
+    QCOMPARE((*document)->format(), DocumentFormat::Image);
+    QCOMPARE((*document)->pageCount(), 1);
+    QCOMPARE((*document)->pageBytes(0).value(), bytes);
+    QCOMPARE((*document)->pageBytes(1).error().code, ReadErrorCode::NotFound);
+}
+
+void TestDocumentFactory::aBookNamesItself()
+{
+    BookBuilder()
+        .addPages(1)
+        .addComicInfo(
+            "<ComicInfo><Series>Night Train</Series><Number>2</Number><Title>Steam</Title>"
+            "<Manga>YesAndRightToLeft</Manga></ComicInfo>")
+        .writeZip(file(u"nt.cbz"_qs));
+    const auto document = openDocument(file(u"nt.cbz"_qs));
+    QVERIFY(document);
+    QCOMPARE((*document)->title(), u"Night Train #2: Steam"_qs);
+    QVERIFY((*document)->info().rightToLeft);
+}
+
+void TestDocumentFactory::aBadComicInfoIsADefectOnly()
+{
+    BookBuilder().addPages(1).addComicInfo("<broken").writeZip(file(u"bad info.cbz"_qs));
+    const auto document = openDocument(file(u"bad info.cbz"_qs));
+    QVERIFY(document);
+    QCOMPARE((*document)->title(), u"bad info"_qs);
+    QCOMPARE((*document)->defects().size(), 1);
+    QCOMPARE((*document)->defects()[0].page, -1);
+}
+
+void TestDocumentFactory::aBookWithoutPagesIsDamaged()
+{
+    BookBuilder().addFile(u"readme.txt"_qs, "no pictures").writeZip(file(u"text.cbz"_qs));
+    QCOMPARE(openDocument(file(u"text.cbz"_qs)).error().code, ReadErrorCode::Damaged);
+    QVERIFY(QDir(m_folder.path()).mkdir(u"empty"_qs));
+    QCOMPARE(openDocument(file(u"empty"_qs)).error().code, ReadErrorCode::Damaged);
+}
+
+void TestDocumentFactory::anEncryptedBookIsSaidToBe()
+{
+    BookBuilder().addPages(2).writeZip(file(u"secret.cbz"_qs),
+                                       BookBuilder::ZipMethod::EncryptedAes);
+    QCOMPARE(openDocument(file(u"secret.cbz"_qs)).error().code, ReadErrorCode::Encrypted);
+}
+
+void TestDocumentFactory::aBadPageIsOneDefectAndTheRestIsRead()
+{
+    BookBuilder().addPages(3).writeZip(file(u"hurt.cbz"_qs));
+    QFile out(file(u"hurt.cbz"_qs));
+    QVERIFY(out.open(QIODevice::ReadWrite));
+    QVERIFY(out.seek(500));
+    QVERIFY(out.write("damage") == 6);
+    out.close();
+    const auto document = openDocument(file(u"hurt.cbz"_qs));
+    QVERIFY(document);
+    QVERIFY((*document)->defects().isEmpty());
+    for (int attempt = 0; attempt < 2; ++attempt)
+        QCOMPARE((*document)->pageBytes(0).error().code, ReadErrorCode::Damaged);
+    QVERIFY((*document)->pageBytes(1).has_value());
+    QCOMPARE((*document)->defects().size(), 1);
+    QCOMPARE((*document)->defects()[0].page, 0);
+}
+
+void TestDocumentFactory::whatCannotBeReadHasItsOwnError_data()
+{
+    QTest::addColumn<QByteArray>("bytes");
+    QTest::addColumn<int>("code");
+    QTest::newRow("empty") << QByteArray("") << int(ReadErrorCode::Damaged);
+    QTest::newRow("text") << QByteArray("just a text") << int(ReadErrorCode::Unsupported);
+    QTest::newRow("PDF") << QByteArray("%PDF-1.7 …") << int(ReadErrorCode::Unsupported);
+    QTest::newRow("cabinet") << QByteArray("MSCF\0\0\0\0", 8) << int(ReadErrorCode::Unsupported);
+    QTest::newRow("the beginning of a PNG")
+        << QByteArray("\x89PNG\r\n\x1a\n") << int(ReadErrorCode::Damaged);
+}
+
+void TestDocumentFactory::whatCannotBeReadHasItsOwnError()
+{
+    QFETCH(QByteArray, bytes);
+    QFETCH(int, code);
+    write(u"file"_qs, bytes);
+    const auto document = openDocument(file(u"file"_qs));
+    QVERIFY(!document);
+    QCOMPARE(int(document.error().code), code);
+    QCOMPARE(openDocument(file(u"no such file"_qs)).error().code, ReadErrorCode::NotFound);
+}
+
+void TestDocumentFactory::linksOutOfAFolderAreNotFollowed()
+{
+    BookBuilder().addPages(1).writeFolder(file(u"inside"_qs));
+    BookBuilder().addPages(2).writeFolder(file(u"outside"_qs));
+    QVERIFY(QFile::link(file(u"outside"_qs), file(u"inside/more"_qs)));
+    QVERIFY(QFile::link(file(u"outside/page 1.jpg"_qs), file(u"inside/link.jpg"_qs)));
+    QVERIFY(QFile::link(file(u"inside"_qs), file(u"inside/circle"_qs)));
+    const auto document = openDocument(file(u"inside"_qs));
+    QVERIFY(document);
+    QCOMPARE((*document)->pageCount(), 1);
+}
+
+void TestDocumentFactory::namesOfBooksAreKnown()
+{
+    QVERIFY(looksLikeComic(u"a.CBZ"_qs));
+    QVERIFY(looksLikeComic(u"a.tar.xz"_qs));
+    QVERIFY(looksLikeComic(u"a.webp"_qs));
+    QVERIFY(!looksLikeComic(u"a.txt"_qs));
+    QVERIFY(!looksLikeComic(u"cbz"_qs));
+}
+
+QTEST_GUILESS_MAIN(TestDocumentFactory)
+#include "tst_documentfactory.moc"
