@@ -30,8 +30,9 @@ public:
 
     void addRoutes(Router &router);
 
-    // Fills an empty catalogue with the project's own books from `folder`; does nothing to one that has comics. Answers
-    // how many books came in. A book that cannot be read is a line in `out`, and the rest go on.
+    // Fills an empty catalogue with the project's own books from `folder`; does nothing to one that
+    // has comics. Answers how many books came in. A book that cannot be read is a line in `out`,
+    // and the rest go on.
     Result<int> importDemo(const QString &folder, QTextStream &out);
 
 private:

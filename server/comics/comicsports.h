@@ -22,9 +22,10 @@ struct ReadingEvent
     std::int64_t readAtMs = 0; // of the device, clamped to the server's clock
 };
 
-// What comics needs from users: to remember what was read. It is called inside the transaction that keeps the
-// progress, on that transaction's thread: an adapter in the same process writes through the thread's own connection,
-// begins no transaction, and so stays or goes with the progress. An error undoes both.
+// What comics needs from users: to remember what was read. It is called inside the transaction that
+// keeps the progress, on that transaction's thread: an adapter in the same process writes through
+// the thread's own connection, begins no transaction, and so stays or goes with the progress. An
+// error undoes both.
 class ReadingHistory
 {
 public:

@@ -16,9 +16,15 @@ struct ComicRow
 {
     ComicDetails details; // without `owned` and `progress`, which depend on who asks
     std::int64_t sequence = 0;
+};
+
+// Of a row of comics, what decides who may see which page.
+struct PageTerms
+{
     std::int64_t priceUnits = 0; // of 1e-8 NWT
     int previewPages = 0;
-    int coverPage = 1;
+    int coverPage = 1; // open to everybody as the cover
+    int pageCount = 0;
 };
 
 // A row of comic_pages.
@@ -44,14 +50,20 @@ struct Entitlement
 // A comic as an import brings it: the pages' bytes are in the blob store already.
 struct NewComic
 {
-    ComicDetails details; // id, createdAtMs, sizeBytes and pageCount set; coverUrl is made by the store
+    ComicDetails
+        details; // id, createdAtMs, sizeBytes and pageCount set; coverUrl is made by the store
     std::int64_t priceUnits = 0;
     int previewPages = 0;
     int coverPage = 1;
-    QList<PageRow> pages;
+    QList<PageRow> pages; // at least one
+    QByteArray contentSha256; // what makes it the same comic: see contentHash()
 };
 
-enum class AddOutcome { Added, AlreadyThere };
+enum class AddOutcome
+{
+    Added,
+    AlreadyThere
+};
 
 struct AddedComic
 {
@@ -59,8 +71,20 @@ struct AddedComic
     AddOutcome outcome = AddOutcome::Added;
 };
 
-enum class ComicSort { Relevance, Newest, Popular, Title, Rating };
-enum class PriceFilter { Any, Free, Paid };
+enum class ComicSort
+{
+    Relevance,
+    Newest,
+    Popular,
+    Title,
+    Rating
+};
+enum class PriceFilter
+{
+    Any,
+    Free,
+    Paid
+};
 
 struct ComicFilter
 {
@@ -79,7 +103,7 @@ struct ComicFilter
 struct ListPosition
 {
     std::int64_t key = 0; // every sort but Title
-    QString textKey;      // Title
+    QString textKey; // Title
     std::int64_t sequence = 0;
 };
 
@@ -118,7 +142,7 @@ struct ProgressRow
 {
     Progress progress;
     std::int64_t completedAtMs = 0; // 0: not completed
-    std::int64_t claimedAtMs = 0;   // the device's own modifiedAt, before it was clamped
+    std::int64_t claimedAtMs = 0; // the device's own modifiedAt, before it was clamped
 };
 
 } // namespace nw::server::comics

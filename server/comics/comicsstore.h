@@ -14,10 +14,14 @@ class CatalogueStore
 public:
     virtual ~CatalogueStore() = default;
 
-    virtual Result<QList<ListedComic>> list(const ComicQuery &query) = 0; // at most query.limit rows
+    virtual Result<QList<ListedComic>>
+    list(const ComicQuery &query) = 0; // at most query.limit rows
     virtual Result<ListSummary> summarise(const ComicFilter &filter) = 0;
-    virtual Result<ComicRow> comic(const QString &id) = 0;              // NotFound
-    virtual Result<QList<PageRow>> pages(const QString &comicId) = 0;   // in order; empty for an unknown comic
+    virtual Result<std::int64_t> generation() = 0; // grows with each change of the catalogue
+    virtual Result<ComicRow> comic(const QString &id) = 0; // NotFound
+    virtual Result<PageTerms> terms(const QString &comicId) = 0; // NotFound
+    virtual Result<QList<PageRow>>
+    pages(const QString &comicId) = 0; // in order; empty for an unknown comic
     virtual Result<PageRow> page(const QString &comicId, int number) = 0; // NotFound
 
     virtual Result<bool> owns(const QString &userId, const QString &comicId) = 0;
@@ -25,16 +29,18 @@ public:
 
     // All of a comic in one transaction; a comic with the same content is found and left as it is.
     virtual Result<AddedComic> add(const NewComic &comic) = 0;
-    virtual Result<std::int64_t> count() = 0;
 };
 
-// What an update makes of the row that is kept. Nothing to write: what is kept stays and is the answer.
+// What an update makes of the row that is kept. Nothing to write: what is kept stays and is the
+// answer.
 struct ProgressDecision
 {
     std::optional<ProgressRow> write; // its version is set by the store
+    std::int64_t decidedAtMs = 0; // by the server's clock
 };
 
-// Told the kept row (version 0 and page 1 when there is none) inside the transaction. An error undoes it.
+// Told the kept row (version 0 and page 1 when there is none) inside the transaction. An error
+// undoes it.
 using ProgressRule = std::function<Result<ProgressDecision>(const ProgressRow &kept)>;
 
 // Reading progress, its history and the change feed, which move together.
@@ -43,14 +49,18 @@ class ProgressStore
 public:
     virtual ~ProgressStore() = default;
 
-    virtual Result<Progress> progress(const QString &userId, const QString &comicId) = 0; // NotFound
+    virtual Result<Progress> progress(const QString &userId,
+                                      const QString &comicId) = 0; // NotFound
 
-    // One transaction around rule, current row, history row and change. Answers what is kept afterwards.
+    // One transaction around rule, current row, history row and change. Answers what is kept
+    // afterwards.
     virtual Result<Progress> update(const QString &userId, const QString &comicId,
                                     const ProgressRule &rule) = 0;
 
-    // Changes of one person after a sequence number, oldest first: one row an object, with its state now.
-    virtual Result<QList<Change>> changes(const QString &userId, std::int64_t afterSequence, int limit) = 0;
+    // Changes of one person after a sequence number, oldest first: one row an object, with its
+    // state now.
+    virtual Result<QList<Change>> changes(const QString &userId, std::int64_t afterSequence,
+                                          int limit) = 0;
 };
 
 } // namespace nw::server::comics

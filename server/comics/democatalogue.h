@@ -4,11 +4,13 @@
 
 namespace nw::server::comics {
 
-// The folder of the project's own books: NERDWORK_BOOKS, else share/nerdwork/books beside the program's folder.
+// The folder of the project's own books: NERDWORK_BOOKS, else share/nerdwork/books beside the
+// program's folder.
 QString demoBooksFolder();
 
-// Fills an empty catalogue with the project's own books from `folder`; does nothing to one that has comics. Answers how
-// many books came in. A book that is not there or cannot be read is a line in `out`, and the rest go on.
+// Fills an empty catalogue with the project's own books from `folder`; does nothing to one that has
+// comics. Answers how many books came in. A book that is not there or cannot be read is a line in
+// `out`, and the rest go on.
 Result<int> importDemoCatalogue(const QString &folder, CatalogueStore &store, BlobStore &blobs,
                                 const Clock &clock, QTextStream &out);
 

@@ -1,0 +1,117 @@
+#include "server/comics/progressservice.h"
+
+#include <algorithm>
+
+namespace nw::server::comics {
+
+namespace {
+
+constexpr int kMaxLimit = 100;
+
+// The same message once more. A device whose clock runs ahead is clamped to a later moment the
+// second time, so what it claimed is compared.
+bool isResent(const ProgressRow &kept, const ProgressUpdate &update, std::int64_t claimedAtMs)
+{
+    return kept.progress.version > 0 && kept.claimedAtMs == claimedAtMs
+        && kept.progress.deviceId == update.progress.deviceId
+        && kept.progress.currentPage == update.progress.currentPage
+        && kept.progress.completed == update.progress.completed;
+}
+
+ProgressRow mergedRow(const ProgressRow &kept, const ProgressUpdate &update,
+                      std::int64_t claimedAtMs)
+{
+    ProgressRow row;
+    row.progress = update.progress;
+    // An update may stand on the current row and still carry an older time, when its device's clock
+    // is behind. Time does not go back.
+    row.progress.modifiedAtMs = std::max(kept.progress.modifiedAtMs, update.progress.modifiedAtMs);
+    row.claimedAtMs = claimedAtMs;
+    if (row.progress.completed)
+        row.completedAtMs =
+            kept.progress.completed ? kept.completedAtMs : row.progress.modifiedAtMs;
+    return row;
+}
+
+} // namespace
+
+ProgressService::ProgressService(CatalogueStore &catalogue, ProgressStore &progress,
+                                 const Clock &clock, ReadingHistory &history)
+    : m_catalogue(catalogue)
+    , m_progress(progress)
+    , m_clock(clock)
+    , m_history(history)
+{
+}
+
+Result<ProgressAnswer> ProgressService::update(const QString &userId, const QString &comicId,
+                                               const ProgressUpdate &update)
+{
+    const Result<ComicRow> comic = m_catalogue.comic(comicId);
+    if (!comic)
+        return tl::unexpected(comic.error());
+    const ComicSummary &summary = comic->details.summary;
+    if (update.progress.currentPage < 1 || update.progress.currentPage > summary.pageCount)
+        return failure(ErrorCode::InvalidInput, QStringLiteral("the comic has no such page"),
+                       QStringLiteral("currentPage"));
+
+    const std::int64_t nowMs = m_clock.nowMs();
+    const std::int64_t claimedAtMs = update.progress.modifiedAtMs;
+    ProgressUpdate clamped = update;
+    clamped.progress.comicId = comicId;
+    clamped.progress.pageCount = summary.pageCount; // the server's word
+    clamped.progress.modifiedAtMs = std::min(claimedAtMs, nowMs);
+
+    ProgressAnswer answer;
+    const ProgressRule rule = [&](const ProgressRow &kept) -> Result<ProgressDecision> {
+        answer.verdict = isResent(kept, clamped, claimedAtMs)
+            ? ProgressVerdict::Same
+            : judgeProgress(kept.progress, clamped);
+        if (answer.verdict != ProgressVerdict::Accept)
+            return ProgressDecision{};
+        const ProgressRow row = mergedRow(kept, clamped, claimedAtMs);
+        const ReadingEvent event{userId,
+                                 comicId,
+                                 summary.title,
+                                 summary.coverUrl,
+                                 row.progress.currentPage,
+                                 row.progress.pageCount,
+                                 row.progress.completed,
+                                 row.progress.deviceName,
+                                 row.progress.modifiedAtMs};
+        if (Result<void> recorded = m_history.record(event); !recorded)
+            return tl::unexpected(recorded.error());
+        return ProgressDecision{row, nowMs};
+    };
+    const Result<Progress> kept = m_progress.update(userId, comicId, rule);
+    if (!kept)
+        return tl::unexpected(kept.error());
+    answer.kept = *kept;
+    return answer;
+}
+
+Result<Progress> ProgressService::progress(const QString &userId, const QString &comicId)
+{
+    return m_progress.progress(userId, comicId);
+}
+
+Result<ChangePage> ProgressService::changes(const QString &userId, const QString &cursor, int limit)
+{
+    if (limit < 1 || limit > kMaxLimit)
+        return failure(ErrorCode::InvalidInput, QStringLiteral("1 to 100"),
+                       QStringLiteral("limit"));
+    const qint64 after = cursor.toLongLong();
+    if (after < 0 || (!cursor.isEmpty() && cursor != QString::number(after)))
+        return failure(ErrorCode::InvalidInput, QStringLiteral("not a cursor of the feed"),
+                       QStringLiteral("cursor"));
+    Result<QList<Change>> changes = m_progress.changes(userId, after, limit);
+    if (!changes)
+        return tl::unexpected(changes.error());
+    ChangePage page;
+    if (!changes->isEmpty())
+        page.nextCursor = QString::number(qint64(changes->last().sequence));
+    page.changes = *changes;
+    return page;
+}
+
+} // namespace nw::server::comics

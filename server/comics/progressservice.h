@@ -1,0 +1,48 @@
+#pragma once
+
+#include "server/comics/comicsports.h"
+#include "server/comics/comicsstore.h"
+#include "server/common/runtime/clock.h"
+
+namespace nw::server::comics {
+
+struct ProgressAnswer
+{
+    ProgressVerdict verdict = ProgressVerdict::Same;
+    Progress kept; // after the update, or as it stays on a conflict
+};
+
+// A part of the feed. An empty cursor: nothing is newer than the cursor that was sent.
+struct ChangePage
+{
+    QList<Change> changes;
+    QString nextCursor;
+};
+
+// The rules of reading progress. Everything is one person's: there is no way to name another's.
+// Thread-safe.
+class ProgressService
+{
+public:
+    ProgressService(CatalogueStore &catalogue, ProgressStore &progress, const Clock &clock,
+                    ReadingHistory &history);
+
+    // A device's time is clamped to the server's, so that a clock ahead of it does not win for
+    // ever. The same update sent twice changes nothing. Errors: NotFound (the comic), InvalidInput
+    // (a page that the comic does not have).
+    Result<ProgressAnswer> update(const QString &userId, const QString &comicId,
+                                  const ProgressUpdate &update);
+
+    Result<Progress> progress(const QString &userId, const QString &comicId); // NotFound
+
+    // `cursor`: of the answer before, empty for the beginning. Error: InvalidInput.
+    Result<ChangePage> changes(const QString &userId, const QString &cursor, int limit);
+
+private:
+    CatalogueStore &m_catalogue;
+    ProgressStore &m_progress;
+    const Clock &m_clock;
+    ReadingHistory &m_history;
+};
+
+} // namespace nw::server::comics

@@ -1,0 +1,216 @@
+#include "server/comics/sqlcataloguestore.h"
+
+#include "server/comics/sqlcomiclist.h"
+#include "server/comics/sqlquery.h"
+
+namespace nw::server::comics {
+
+namespace {
+
+constexpr char kPageColumns[] = "page_number, width, height, media_type, size_bytes, sha256 FROM "
+                                "comic_pages WHERE comic_id = ?";
+
+PageRow readPage(const Statement &row)
+{
+    PageRow page;
+    page.number = static_cast<int>(row.integer(0));
+    page.width = static_cast<int>(row.integer(1));
+    page.height = static_cast<int>(row.integer(2));
+    page.mediaType = row.text(3);
+    page.sizeBytes = row.integer(4);
+    page.sha256 = row.text(5).toLatin1();
+    return page;
+}
+
+Result<QList<FacetValue>> readFacet(Connection &connection, const ComposedSql &sql)
+{
+    Result<Statement> rows = runComposed(connection, sql.text, sql.values);
+    if (!rows)
+        return tl::unexpected(rows.error());
+    QList<FacetValue> values;
+    while (rows->next()) {
+        if (const QString value = rows->text(0); !value.isEmpty())
+            values.append({value, rows->integer(1)});
+    }
+    return values;
+}
+
+Result<void> readTags(Connection &connection, ComicRow &comic)
+{
+    Result<Statement> rows = runQuery(connection,
+                                      "SELECT value FROM comic_tags WHERE comic_sequence = ?"
+                                      " AND kind = 'tag' ORDER BY position",
+                                      {qint64(comic.sequence)});
+    if (!rows)
+        return tl::unexpected(rows.error());
+    while (rows->next())
+        comic.details.tags.append(rows->text(0));
+    return {};
+}
+
+Result<void> readCredits(Connection &connection, ComicRow &comic)
+{
+    Result<Statement> rows =
+        runQuery(connection,
+                 "SELECT role, name FROM comic_credits WHERE comic_sequence = ? ORDER BY position",
+                 {qint64(comic.sequence)});
+    if (!rows)
+        return tl::unexpected(rows.error());
+    while (rows->next())
+        comic.details.credits.append({rows->text(0), rows->text(1)});
+    return {};
+}
+
+} // namespace
+
+SqlCatalogueStore::SqlCatalogueStore(Database &database)
+    : m_database(database)
+{
+}
+
+Result<QList<ListedComic>> SqlCatalogueStore::list(const ComicQuery &query)
+{
+    const ComposedSql sql = listSql(m_database.engine(), query);
+    Result<Statement> rows = runComposed(m_database.connection(), sql.text, sql.values);
+    if (!rows)
+        return tl::unexpected(rows.error());
+    QList<ListedComic> comics;
+    while (rows->next()) {
+        ListedComic comic{readSummary(*rows), {}};
+        comic.position.sequence = rows->integer(0);
+        if (query.sort == ComicSort::Title)
+            comic.position.textKey = rows->text(kSummaryColumnCount);
+        else
+            comic.position.key = rows->integer(kSummaryColumnCount);
+        comics.append(comic);
+    }
+    return comics;
+}
+
+Result<ListSummary> SqlCatalogueStore::summarise(const ComicFilter &filter)
+{
+    Connection &connection = m_database.connection();
+    const Engine engine = m_database.engine();
+    ListSummary summary;
+    {
+        const ComposedSql sql = totalsSql(engine, filter);
+        Result<Statement> totals = runComposed(connection, sql.text, sql.values);
+        if (!totals)
+            return tl::unexpected(totals.error());
+        if (totals->next()) {
+            summary.total = totals->integer(0);
+            summary.free = totals->integer(1);
+        }
+    }
+    Result<QList<FacetValue>> genres = readFacet(connection, tagFacetSql(engine, filter, "genre"));
+    if (!genres)
+        return tl::unexpected(genres.error());
+    Result<QList<FacetValue>> tags = readFacet(connection, tagFacetSql(engine, filter, "tag"));
+    if (!tags)
+        return tl::unexpected(tags.error());
+    Result<QList<FacetValue>> languages = readFacet(connection, languageFacetSql(engine, filter));
+    if (!languages)
+        return tl::unexpected(languages.error());
+    summary.genres = *genres;
+    summary.tags = *tags;
+    summary.languages = *languages;
+    return summary;
+}
+
+Result<std::int64_t> SqlCatalogueStore::generation()
+{
+    Result<Statement> row = runQuery(m_database.connection(),
+                                     "SELECT generation FROM catalogue_state WHERE id = ?", {1});
+    if (!row)
+        return tl::unexpected(row.error());
+    return row->next() ? row->integer(0) : 0;
+}
+
+Result<ComicRow> SqlCatalogueStore::comic(const QString &id)
+{
+    static const QString sql = u"SELECT "_qs % QLatin1String(kSummaryColumns)
+        % u", c.description, c.age_rating, c.size_bytes"
+          u" FROM comics c LEFT JOIN series s ON s.id = c.series_id WHERE c.id = ?";
+    Connection &connection = m_database.connection();
+    ComicRow comic;
+    {
+        Result<Statement> row = runComposed(connection, sql, {id});
+        if (!row)
+            return tl::unexpected(row.error());
+        if (!row->next())
+            return failure(ErrorCode::NotFound, QStringLiteral("no such comic"));
+        comic.sequence = row->integer(0);
+        comic.details.summary = readSummary(*row);
+        comic.details.description = row->text(kSummaryColumnCount);
+        comic.details.ageRating = row->text(kSummaryColumnCount + 1);
+        comic.details.sizeBytes = row->integer(kSummaryColumnCount + 2);
+    }
+    if (Result<void> tags = readTags(connection, comic); !tags)
+        return tl::unexpected(tags.error());
+    if (Result<void> credits = readCredits(connection, comic); !credits)
+        return tl::unexpected(credits.error());
+    return comic;
+}
+
+Result<PageTerms> SqlCatalogueStore::terms(const QString &comicId)
+{
+    Result<Statement> row = runQuery(
+        m_database.connection(),
+        "SELECT price, preview_pages, cover_page, page_count FROM comics WHERE id = ?", {comicId});
+    if (!row)
+        return tl::unexpected(row.error());
+    if (!row->next())
+        return failure(ErrorCode::NotFound, QStringLiteral("no such comic"));
+    PageTerms terms;
+    terms.priceUnits = row->integer(0);
+    terms.previewPages = static_cast<int>(row->integer(1));
+    terms.coverPage = static_cast<int>(row->integer(2));
+    terms.pageCount = static_cast<int>(row->integer(3));
+    return terms;
+}
+
+Result<QList<PageRow>> SqlCatalogueStore::pages(const QString &comicId)
+{
+    static const QString sql =
+        u"SELECT "_qs % QLatin1String(kPageColumns) % u" ORDER BY page_number";
+    Result<Statement> rows = runComposed(m_database.connection(), sql, {comicId});
+    if (!rows)
+        return tl::unexpected(rows.error());
+    QList<PageRow> pages;
+    while (rows->next())
+        pages.append(readPage(*rows));
+    return pages;
+}
+
+Result<PageRow> SqlCatalogueStore::page(const QString &comicId, int number)
+{
+    static const QString sql =
+        u"SELECT "_qs % QLatin1String(kPageColumns) % u" AND page_number = ?";
+    Result<Statement> row = runComposed(m_database.connection(), sql, {comicId, number});
+    if (!row)
+        return tl::unexpected(row.error());
+    if (!row->next())
+        return failure(ErrorCode::NotFound, QStringLiteral("no such page"));
+    return readPage(*row);
+}
+
+Result<bool> SqlCatalogueStore::owns(const QString &userId, const QString &comicId)
+{
+    Result<Statement> row = runQuery(
+        m_database.connection(), "SELECT 1 FROM entitlements WHERE user_id = ? AND comic_id = ?",
+        {userId, comicId});
+    if (!row)
+        return tl::unexpected(row.error());
+    return row->next();
+}
+
+Result<void> SqlCatalogueStore::grant(const Entitlement &entitlement)
+{
+    return execute(m_database.connection(),
+                   "INSERT INTO entitlements (user_id, comic_id, receipt_id, granted_at)"
+                   " VALUES (?, ?, ?, ?) ON CONFLICT (user_id, comic_id) DO NOTHING",
+                   {entitlement.userId, entitlement.comicId, entitlement.receiptId,
+                    qint64(entitlement.grantedAtMs)});
+}
+
+} // namespace nw::server::comics

@@ -1,0 +1,64 @@
+#include "server/comics/sqlchangefeed.h"
+
+#include "server/comics/sqlquery.h"
+
+#include <QJsonDocument>
+
+namespace nw::server::comics {
+
+Result<void> lockFeed(Connection &connection, const QString &userId)
+{
+    // SQLite's writing transactions already come one after the other.
+    if (connection.engine() == Engine::Sqlite)
+        return {};
+    return execute(
+        connection,
+        "INSERT INTO change_heads (user_id, last_sequence) VALUES (?, 0)"
+        " ON CONFLICT (user_id) DO UPDATE SET last_sequence = change_heads.last_sequence",
+        {userId});
+}
+
+Result<void> appendChange(Connection &connection, const QString &userId, const Change &change,
+                          const QByteArray &payload)
+{
+    const Result<void> counted = execute(
+        connection,
+        "INSERT INTO change_heads (user_id, last_sequence) VALUES (?, 1)"
+        " ON CONFLICT (user_id) DO UPDATE SET last_sequence = change_heads.last_sequence + 1",
+        {userId});
+    if (!counted)
+        return counted;
+    return execute(
+        connection,
+        "INSERT INTO change_feed (user_id, sequence, entity, entity_id, payload, changed_at)"
+        " VALUES (?, (SELECT last_sequence FROM change_heads WHERE user_id = ?), ?, ?, ?, ?)"
+        " ON CONFLICT (user_id, entity, entity_id) DO UPDATE SET sequence = excluded.sequence,"
+        " payload = excluded.payload, changed_at = excluded.changed_at",
+        {userId, userId, change.entity, change.entityId, QString::fromUtf8(payload),
+         qint64(change.changedAtMs)});
+}
+
+Result<QList<Change>> readChanges(Connection &connection, const QString &userId,
+                                  std::int64_t afterSequence, int limit)
+{
+    Result<Statement> rows =
+        runQuery(connection,
+                 "SELECT sequence, entity, entity_id, payload, changed_at FROM change_feed"
+                 " WHERE user_id = ? AND sequence > ? ORDER BY sequence LIMIT ?",
+                 {userId, qint64(afterSequence), limit});
+    if (!rows)
+        return tl::unexpected(rows.error());
+    QList<Change> changes;
+    while (rows->next()) {
+        Change change;
+        change.sequence = rows->integer(0);
+        change.entity = rows->text(1);
+        change.entityId = rows->text(2);
+        change.payload = QJsonDocument::fromJson(rows->text(3).toUtf8()).object();
+        change.changedAtMs = rows->integer(4);
+        changes.append(change);
+    }
+    return changes;
+}
+
+} // namespace nw::server::comics

@@ -1,0 +1,23 @@
+#pragma once
+
+#include "server/common/db/database.h"
+#include "services-client/contract/progress.h"
+
+namespace nw::server::comics {
+
+// The feed of what changed for one person. An object has one row, which moves to the head when it
+// changes again.
+
+// Takes the person's feed until the transaction ends, so that their numbers become visible in order
+// on every engine.
+Result<void> lockFeed(Connection &connection, const QString &userId);
+
+// Inside the transaction of the change itself. `payload`: one JSON object.
+Result<void> appendChange(Connection &connection, const QString &userId, const Change &change,
+                          const QByteArray &payload);
+
+// After a number, oldest first.
+Result<QList<Change>> readChanges(Connection &connection, const QString &userId,
+                                  std::int64_t afterSequence, int limit);
+
+} // namespace nw::server::comics

@@ -1,0 +1,38 @@
+#pragma once
+
+#include "server/comics/comicsrows.h"
+#include "server/common/db/database.h"
+
+#include <QVariantList>
+
+namespace nw::server::comics {
+
+// A statement put together from literals, and its values in order.
+struct ComposedSql
+{
+    QString text;
+    QVariantList values;
+};
+
+// One page of the list: columns as kSummaryColumns names them, then the sort key.
+ComposedSql listSql(Engine engine, const ComicQuery &query);
+
+// Two numbers: all rows, and those that cost nothing.
+ComposedSql totalsSql(Engine engine, const ComicFilter &filter);
+
+// Rows of value and count, most frequent first, at most kMaxFacetValues.
+ComposedSql tagFacetSql(Engine engine, const ComicFilter &filter, const char *kind);
+ComposedSql languageFacetSql(Engine engine, const ComicFilter &filter);
+
+constexpr int kMaxFacetValues = 50;
+
+// Of `comics c LEFT JOIN series s`.
+constexpr char kSummaryColumns[] =
+    "c.sequence, c.id, c.title, COALESCE(s.title, ''), c.series_index, c.author, c.language, "
+    "c.genres, "
+    "c.price, c.page_count, c.cover_url, c.direction, c.created_at, c.version";
+constexpr int kSummaryColumnCount = 14;
+
+ComicSummary readSummary(const Statement &row);
+
+} // namespace nw::server::comics

@@ -1,0 +1,90 @@
+#pragma once
+
+#include "server/comics/catalogueservice.h"
+#include "server/comics/progressservice.h"
+#include "server/comics/sqlcataloguestore.h"
+#include "server/comics/sqlprogressstore.h"
+#include "server/common/storage/folderblobstore.h"
+
+#include <QTemporaryDir>
+
+#include <memory>
+
+namespace nw::server::comics {
+
+class ManualClock final : public Clock
+{
+public:
+    std::int64_t nowMs() const override { return m_nowMs; }
+    void set(std::int64_t nowMs) { m_nowMs = nowMs; }
+    void advance(std::int64_t ms) { m_nowMs += ms; }
+
+private:
+    std::int64_t m_nowMs = 1'790'000'000'000;
+};
+
+// Remembers what it was told, and refuses when it is told to.
+class RecordedHistory final : public ReadingHistory
+{
+public:
+    Result<void> record(const ReadingEvent &event) override;
+    void refuse(ErrorCode code) { m_refusal = code; }
+    const QList<ReadingEvent> &events() const { return m_events; }
+
+private:
+    QMutex m_mutex;
+    QList<ReadingEvent> m_events;
+    std::optional<ErrorCode> m_refusal;
+};
+
+// A comic to put into the catalogue, with as little said as a test needs.
+class ComicBuilder
+{
+public:
+    explicit ComicBuilder(const QString &title);
+
+    ComicBuilder &by(const QString &author);
+    ComicBuilder &withCredit(const QString &role, const QString &name);
+    ComicBuilder &inSeries(const QString &series, int index);
+    ComicBuilder &withGenres(const QStringList &genres);
+    ComicBuilder &withTags(const QStringList &tags);
+    ComicBuilder &inLanguage(const QString &language);
+    ComicBuilder &described(const QString &description);
+    ComicBuilder &withPages(int count);
+    ComicBuilder &costing(std::int64_t priceUnits, int previewPages);
+    ComicBuilder &createdAt(std::int64_t unixMs);
+
+    NewComic build() const;
+
+private:
+    NewComic m_comic;
+    int m_pageCount = 3;
+};
+
+// The comics service on a real SQLite file and a real folder of blobs, in a temporary folder.
+class ComicsWorld
+{
+public:
+    ComicsWorld();
+
+    QString add(const ComicBuilder &comic); // the id; fails the test with an empty one
+    qint64 countRows(const char *table);
+    QString folder() const { return m_folder.path(); }
+
+    ManualClock clock;
+    RecordedHistory history;
+
+private:
+    QTemporaryDir m_folder;
+    std::shared_ptr<Database> m_database;
+
+public:
+    Database &database() { return *m_database; }
+    std::unique_ptr<BlobStore> blobs;
+    std::unique_ptr<SqlCatalogueStore> catalogueStore;
+    std::unique_ptr<SqlProgressStore> progressStore;
+    std::unique_ptr<CatalogueService> catalogue;
+    std::unique_ptr<ProgressService> progress;
+};
+
+} // namespace nw::server::comics
