@@ -1,0 +1,59 @@
+#pragma once
+
+#include "reader/core/pagegeometry.h"
+#include "reader/core/render/imagedecoder.h"
+
+#include <QImage>
+
+#include <functional>
+
+namespace nw::reader {
+
+// How large a page is wanted. The number of pixels follows when the page's own size is known, and
+// that is known only where its bytes are: on a render thread.
+struct PageScale
+{
+    FitMode fit = FitMode::Page;
+    QSize viewport;       // device pixels
+    double zoomScale = 0; // above 0: this scale, and neither fit nor viewport counts
+
+    // Build them so: members that do not count are left empty, and equal scales compare equal.
+    static PageScale fitted(FitMode fit, const QSize &viewport);
+    static PageScale zoomed(double scale);
+
+    double scaleFor(const QSize &pageSize) const;
+
+    friend bool operator==(const PageScale &a, const PageScale &b) = default;
+};
+
+struct PageRequest
+{
+    int page = 0; // from 0
+    PageScale scale;
+    DecodeQuality quality = DecodeQuality::Fast;
+
+    friend bool operator==(const PageRequest &a, const PageRequest &b) = default;
+};
+
+struct RenderedPage
+{
+    QImage image;      // opaque, painted 1:1
+    QSize naturalSize; // of the stored image, as shown
+};
+
+// A value that crosses from a render thread to the thread of the queue.
+struct PageResult
+{
+    quint64 generation = 0; // of the document it was asked of
+    PageRequest request;
+    ReadResult<RenderedPage> outcome;
+};
+
+// Turns the stored bytes of a page into the bitmap of a request. Thread-safe.
+using PageRenderer =
+    std::function<ReadResult<RenderedPage>(const QByteArray &bytes, const PageRequest &request)>;
+
+// The renderer that everything but tests uses: header, size, decodeImage.
+ReadResult<RenderedPage> renderPage(const QByteArray &bytes, const PageRequest &request);
+
+} // namespace nw::reader

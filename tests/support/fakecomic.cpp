@@ -1,0 +1,84 @@
+#include "tests/support/fakecomic.h"
+
+#include <QColor>
+
+namespace nw::test {
+
+using reader::PageRequest;
+using reader::ReadErrorCode;
+using reader::RenderedPage;
+using reader::ReadResult;
+
+FakeComic::FakeComic(int pageCount)
+{
+    for (int page = 0; page < pageCount; ++page)
+        m_pages.append({QString::number(page), -1});
+}
+
+FakeComic::~FakeComic() = default;
+
+ReadResult<QByteArray> FakeComic::pageBytes(int index) const
+{
+    std::unique_lock lock(m_mutex);
+    m_reads.append(index);
+    ++m_waiting;
+    m_released.wait(lock, [&] { return !m_blocked.contains(index); });
+    --m_waiting;
+    if (m_failing.contains(index))
+        return reader::readFailure(m_failing.value(index));
+    return QByteArray::number(index);
+}
+
+void FakeComic::fail(int page, ReadErrorCode code)
+{
+    const std::lock_guard lock(m_mutex);
+    m_failing.insert(page, code);
+}
+
+void FakeComic::mend(int page)
+{
+    const std::lock_guard lock(m_mutex);
+    m_failing.remove(page);
+}
+
+void FakeComic::block(int page)
+{
+    const std::lock_guard lock(m_mutex);
+    m_blocked.insert(page);
+}
+
+void FakeComic::release(int page)
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        m_blocked.remove(page);
+    }
+    m_released.notify_all();
+}
+
+QList<int> FakeComic::readPages() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_reads;
+}
+
+int FakeComic::readersWaiting() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_waiting;
+}
+
+QColor FakeComic::colourOf(int page)
+{
+    return QColor(40 + (page * 67) % 200, 40 + (page * 31) % 200, 40 + (page * 97) % 200);
+}
+
+ReadResult<RenderedPage> FakeComic::render(const QByteArray &bytes, const PageRequest &request)
+{
+    const double scale = request.scale.scaleFor(kNaturalSize);
+    QImage image(reader::bitmapSize(kNaturalSize, scale), QImage::Format_RGB32);
+    image.fill(colourOf(bytes.toInt()));
+    return RenderedPage {image, kNaturalSize};
+}
+
+} // namespace nw::test
