@@ -19,15 +19,6 @@ bool isDashPosition(qsizetype position)
     return position == 8 || position == 13 || position == 18 || position == 23;
 }
 
-std::array<std::uint8_t, 10> systemRandomBytes()
-{
-    std::array<std::uint8_t, 10> bytes{};
-    std::array<quint32, 3> words{};
-    QRandomGenerator::system()->fillRange(words.data(), qsizetype(words.size()));
-    std::copy_n(reinterpret_cast<const std::uint8_t *>(words.data()), bytes.size(), bytes.begin());
-    return bytes;
-}
-
 // The number in text[from, from + length), or -1 when a character is not a digit 0-9.
 int digits(QStringView text, qsizetype from, qsizetype length)
 {
@@ -46,6 +37,15 @@ void appendPadded(QString &out, int value, int width)
 }
 
 } // namespace
+
+std::array<std::uint8_t, 10> systemRandomBytes()
+{
+    std::array<std::uint8_t, 10> bytes{};
+    std::array<quint32, 3> words{};
+    QRandomGenerator::system()->fillRange(words.data(), qsizetype(words.size()));
+    std::copy_n(reinterpret_cast<const std::uint8_t *>(words.data()), bytes.size(), bytes.begin());
+    return bytes;
+}
 
 QString makeUuidV7(std::int64_t unixMs, const RandomBytes &random)
 {

@@ -10,6 +10,7 @@ namespace nw {
 
 // Fills the 10 random bytes of an id. Injected so that tests are repeatable.
 using RandomBytes = std::function<std::array<std::uint8_t, 10>()>;
+std::array<std::uint8_t, 10> systemRandomBytes();
 
 // A UUID version 7 (RFC 9562, 5.7): 48 bits of Unix milliseconds, then random bits, as lower-case text.
 QString makeUuidV7(std::int64_t unixMs, const RandomBytes &random);

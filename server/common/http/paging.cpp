@@ -1,0 +1,64 @@
+#include "server/common/http/paging.h"
+
+#include <QUrlQuery>
+
+namespace nw::server {
+
+namespace {
+
+constexpr int kMaxLimit = 100;
+constexpr qsizetype kMaxCursorCharacters = 512;
+constexpr auto kBase64 = QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals;
+
+QByteArray nextTarget(const Request &request, const QByteArray &cursor)
+{
+    const qsizetype mark = request.target.indexOf('?');
+    QUrlQuery query;
+    if (mark >= 0)
+        query.setQuery(QString::fromLatin1(request.target.mid(mark + 1)));
+    query.removeAllQueryItems(QStringLiteral("cursor"));
+    query.addQueryItem(QStringLiteral("cursor"), QString::fromLatin1(cursor));
+    const QByteArray path = mark < 0 ? request.target : request.target.left(mark);
+    return QByteArray(path + '?' + query.query(QUrl::FullyEncoded).toLatin1());
+}
+
+} // namespace
+
+Result<PageRequest> readPageRequest(const Request &request)
+{
+    PageRequest page;
+    if (const auto limit = request.query("limit")) {
+        bool isNumber = false;
+        page.limit = limit->toInt(&isNumber);
+        if (!isNumber || page.limit < 1 || page.limit > kMaxLimit)
+            return failure(ErrorCode::InvalidInput,
+                           QStringLiteral("limit is a number from 1 to 100."),
+                           QStringLiteral("limit"));
+    }
+    if (const auto cursor = request.query("cursor")) {
+        const auto position = QByteArray::fromBase64Encoding(
+            cursor->toLatin1(), kBase64 | QByteArray::AbortOnBase64DecodingErrors);
+        if (!position || (*position).isEmpty() || cursor->size() > kMaxCursorCharacters)
+            return failure(ErrorCode::InvalidInput,
+                           QStringLiteral("cursor is not one that this list gave."),
+                           QStringLiteral("cursor"));
+        page.position = QString::fromUtf8(*position);
+    }
+    return page;
+}
+
+Response pageResponse(const Request &request, const QByteArray &data, const QString &nextPosition)
+{
+    JsonWriter meta;
+    meta.beginObject();
+    const QByteArray cursor = nextPosition.toUtf8().toBase64(kBase64);
+    if (!nextPosition.isEmpty())
+        meta.member("nextCursor", cursor);
+    meta.endObject();
+    Response response = success(data, 200, meta.take());
+    if (!nextPosition.isEmpty())
+        response.set("Link", "<" + nextTarget(request, cursor) + ">; rel=\"next\"");
+    return response;
+}
+
+} // namespace nw::server

@@ -1,0 +1,22 @@
+#pragma once
+
+#include "server/common/http/request.h"
+#include "server/common/http/response.h"
+
+namespace nw::server {
+
+// ?limit=1..100 (20) and an opaque ?cursor= of the answer before.
+struct PageRequest
+{
+    int limit = 20;
+    QString position; // what the cursor holds: a key of the service, empty at the start
+};
+
+// InvalidInput names `limit` or `cursor`.
+Result<PageRequest> readPageRequest(const Request &request);
+
+// A list with `meta.nextCursor` and a Link of rel="next" (RFC 8288) when `nextPosition` is not
+// empty.
+Response pageResponse(const Request &request, const QByteArray &data, const QString &nextPosition);
+
+} // namespace nw::server
