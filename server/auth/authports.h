@@ -1,0 +1,38 @@
+#pragma once
+
+#include "services-client/contract/result.h"
+
+#include <QByteArray>
+#include <QString>
+
+namespace nw::server::auth {
+
+// What auth needs of the users service: a profile for every account. Calling it twice is harmless.
+class ProfilesPort
+{
+public:
+    virtual ~ProfilesPort() = default;
+    virtual Result<void> createProfile(const QString &userId, const QString &displayName) = 0;
+};
+
+// Slow on purpose: only on the password pool.
+class Passwords
+{
+public:
+    virtual ~Passwords() = default;
+    virtual QByteArray hash(const QString &password) = 0;
+    virtual bool verify(const QString &password, const QByteArray &hash) = 0;
+
+    // Takes as long as verify() and is never true: for users that do not exist.
+    virtual void verifyAgainstNothing(const QString &password) = 0;
+};
+
+class Argon2Passwords final : public Passwords
+{
+public:
+    QByteArray hash(const QString &password) override;
+    bool verify(const QString &password, const QByteArray &hash) override;
+    void verifyAgainstNothing(const QString &password) override;
+};
+
+} // namespace nw::server::auth

@@ -1,0 +1,184 @@
+#include "server/auth/authroutes.h"
+
+#include "server/auth/authservice.h"
+#include "server/common/http/paging.h"
+#include "services-client/contract/jsonreader.h"
+
+namespace nw::server::auth {
+
+namespace {
+
+Response refusalResponse(const Refusal &refusal)
+{
+    Response response = problemResponse(refusal.error);
+    if (!refusal.fields.isEmpty() && response.problem) {
+        Problem problem = *response.problem;
+        problem.errors = refusal.fields;
+        response = problemResponse(problem);
+    }
+    if (refusal.retryAfterSeconds > 0)
+        response.set("Retry-After", QByteArray::number(refusal.retryAfterSeconds));
+    return response;
+}
+
+// Tokens are for their reader alone: no cache on the way keeps them (RFC 6749, 5.1).
+Response tokenResponse(const SignedIn &signedIn, int status)
+{
+    JsonWriter out;
+    write(out, signedIn);
+    return success(out.take(), status).set("Cache-Control", "no-store");
+}
+
+Response answer(const AuthResult<SignedIn> &result, int status)
+{
+    return result ? tokenResponse(*result, status) : refusalResponse(result.error());
+}
+
+Response noContent(const Result<void> &result)
+{
+    if (!result)
+        return problemResponse(result.error());
+    Response response;
+    response.status = 204;
+    return response;
+}
+
+Response signUp(AuthService &service, const Request &request)
+{
+    const auto body = parseJsonObject(request.body).and_then(readSignupRequest);
+    if (!body)
+        return problemResponse(body.error());
+    return answer(service.signUp(*body), 201);
+}
+
+Response logIn(AuthService &service, const Request &request)
+{
+    const auto body = parseJsonObject(request.body).and_then(readLoginRequest);
+    if (!body)
+        return problemResponse(body.error());
+    return answer(service.logIn(*body, request.remote.toString()), 200);
+}
+
+Result<QByteArray> readRefreshRequest(const QJsonObject &json)
+{
+    JsonReader in(json);
+    const QString token = in.string("refreshToken");
+    in.refuseOthers();
+    return in.finish(token.toLatin1());
+}
+
+Response refresh(AuthService &service, const Request &request)
+{
+    const auto token = parseJsonObject(request.body).and_then(readRefreshRequest);
+    if (!token)
+        return problemResponse(token.error());
+    const auto signedIn = service.refresh(*token);
+    return signedIn ? tokenResponse(*signedIn, 200) : problemResponse(signedIn.error());
+}
+
+Response me(AuthService &service, const Request &request)
+{
+    const auto current = service.current(request.identity->userId, request.identity->sessionId);
+    if (!current)
+        return problemResponse(current.error());
+    JsonWriter out;
+    out.beginObject();
+    out.key("user");
+    write(out, current->user);
+    out.key("session");
+    write(out, current->session);
+    out.endObject();
+    return success(out.take()).set("Cache-Control", "no-store");
+}
+
+Response logOut(AuthService &service, const Request &request)
+{
+    if (!request.body.isEmpty()) {
+        const auto body = parseJsonObject(request.body).and_then([](const QJsonObject &json) {
+            JsonReader in(json);
+            in.refuseOthers();
+            return in.finish(true);
+        });
+        if (!body)
+            return problemResponse(body.error());
+    }
+    return noContent(service.logOut(request.identity->userId, request.identity->sessionId));
+}
+
+Response listSessions(AuthService &service, const Request &request)
+{
+    const auto page = readPageRequest(request);
+    if (!page)
+        return problemResponse(page.error());
+    const auto list = service.sessions(request.identity->userId, request.identity->sessionId,
+                                       page->position, page->limit);
+    if (!list)
+        return problemResponse(list.error());
+    JsonWriter out;
+    out.beginArray();
+    for (const SessionInfo &session : list->sessions)
+        write(out, session);
+    out.endArray();
+    return pageResponse(request, out.take(), list->nextId).set("Cache-Control", "no-store");
+}
+
+Route route(Method method, const char *pattern, Handler handler)
+{
+    Route route;
+    route.method = method;
+    route.pattern = pattern;
+    route.handler = std::move(handler);
+    return route;
+}
+
+void addPublicRoutes(Router &router, AuthService &service)
+{
+    Route signup = route(Method::Post, "/auth/signup",
+                         [&service](const Request &request) { return signUp(service, request); });
+    signup.access = Access::Public;
+    signup.rateClass = RateClass::Auth;
+    signup.executor = Executor::PasswordHashing;
+    router.add(signup);
+
+    Route login = route(Method::Post, "/auth/login",
+                        [&service](const Request &request) { return logIn(service, request); });
+    login.access = Access::Public;
+    login.rateClass = RateClass::Auth;
+    login.executor = Executor::PasswordHashing;
+    router.add(login);
+
+    // No password is tried here and nothing expensive done: 256 random bits are not guessed at any
+    // rate.
+    Route rotation = route(Method::Post, "/auth/refresh", [&service](const Request &request) {
+        return refresh(service, request);
+    });
+    rotation.access = Access::Public;
+    router.add(rotation);
+}
+
+void addSessionRoutes(Router &router, AuthService &service)
+{
+    router.add(route(Method::Get, "/auth/me",
+                     [&service](const Request &request) { return me(service, request); }));
+    router.add(route(Method::Post, "/auth/logout",
+                     [&service](const Request &request) { return logOut(service, request); }));
+    router.add(route(Method::Get, "/auth/sessions", [&service](const Request &request) {
+        return listSessions(service, request);
+    }));
+    router.add(route(Method::Delete, "/auth/sessions", [&service](const Request &request) {
+        return noContent(service.endAllSessions(request.identity->userId));
+    }));
+    router.add(route(Method::Delete, "/auth/sessions/:id", [&service](const Request &request) {
+        return noContent(service.endSession(request.identity->userId, request.argument("id")));
+    }));
+}
+
+} // namespace
+
+void addAuthRoutes(Router &router, AuthService &service)
+{
+    addPublicRoutes(router, service);
+    addSessionRoutes(router, service);
+}
+
+} // namespace nw::server::auth

@@ -1,0 +1,96 @@
+#pragma once
+
+#include "server/auth/authports.h"
+#include "server/auth/authstore.h"
+#include "server/auth/refreshtokens.h"
+#include "server/auth/revokedsessions.h"
+#include "server/common/runtime/clock.h"
+#include "server/common/security/jwt.h"
+#include "services-client/contract/account.h"
+#include "services-client/contract/problem.h"
+
+namespace nw::server::auth {
+
+// Why a signup or a login was refused, with what a person needs to do better.
+struct [[nodiscard]] Refusal
+{
+    Error error;
+    QList<FieldProblem> fields;
+    int retryAfterSeconds = 0; // with ErrorCode::RateLimited
+};
+
+template <typename T> using AuthResult = tl::expected<T, Refusal>;
+
+struct SessionList
+{
+    QList<SessionInfo> sessions;
+    QString nextId; // empty at the end
+};
+
+struct CurrentAccount
+{
+    Account user;
+    SessionInfo session;
+};
+
+// Tries to sign in that fail within a minute before the account has to wait.
+struct LoginLimit
+{
+    int failuresPerMinute = 5;
+    static LoginLimit none() { return {0}; }
+};
+
+// Accounts, sessions and their tokens. Thread-safe as far as its store is.
+//
+// A session is one device that signed in. It lives 30 days after its last use and 90 days at most.
+// Its refresh token is good once; presented again within 10 seconds it gives the same successor,
+// because the answer may have been lost; an older one means that two hold the session, and ends it.
+class AuthService
+{
+public:
+    struct Parts
+    {
+        AuthStore &store;
+        ProfilesPort &profiles;
+        Passwords &passwords;
+        const JwtSigner &signer;
+        const RefreshTokens &tokens;
+        RevokedSessions &revoked;
+        const Clock &clock;
+        LoginLimit loginLimit;
+    };
+    explicit AuthService(const Parts &parts);
+
+    // Reads which sessions ended while access tokens of theirs may still be valid. Once, before
+    // serving.
+    Result<void> restoreRevokedSessions();
+
+    AuthResult<SignedIn> signUp(const SignupRequest &request);
+    AuthResult<SignedIn> logIn(const LoginRequest &request, const QString &remote);
+    Result<SignedIn> refresh(const QByteArray &refreshToken);
+
+    Result<CurrentAccount> current(const QString &userId, const QString &sessionId);
+    Result<void> logOut(const QString &userId, const QString &sessionId);
+    Result<SessionList> sessions(const QString &userId, const QString &currentSessionId,
+                                 const QString &beforeId, int limit);
+    Result<void> endSession(const QString &userId, const QString &sessionId);
+    Result<void> endAllSessions(const QString &userId);
+
+    // For other services: the name that an account goes by. NotFound.
+    Result<QString> username(const QString &userId);
+
+private:
+    struct NewSession;
+    NewSession newSession(const QString &userId, const QString &device) const;
+    SignedIn signedIn(const UserRow &user, const QString &sessionId,
+                      const QByteArray &refreshToken) const;
+    Result<UserRow> user(const QString &userId);
+    Result<std::optional<UserRow>> userByLogin(const QString &login);
+    AuthResult<void> checkLoginLimit(const QString &accountKey);
+    AuthResult<void> checkFree(const SignupRequest &request);
+    Result<void> endFamily(const SessionRow &session);
+
+    Parts m_parts;
+};
+
+} // namespace nw::server::auth

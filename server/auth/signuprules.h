@@ -1,0 +1,20 @@
+#pragma once
+
+#include "services-client/contract/account.h"
+#include "services-client/contract/problem.h"
+
+#include <QString>
+
+namespace nw::server::auth {
+
+// Names are kept as they were typed; these are what has to be unique and what a login looks for.
+QString foldEmail(const QString &email);
+QString foldUsername(const QString &username);
+
+// One password may be typed as different code points (é, or e and an accent): all become the same.
+QString normalisedPassword(const QString &password);
+
+// Everything that is wrong with a request to sign up, at once, so that a person mends it at once.
+QList<FieldProblem> checkSignup(const SignupRequest &request);
+
+} // namespace nw::server::auth
