@@ -1,0 +1,197 @@
+#include "server/users/sqlusersstore.h"
+#include "server/users/usersmigrations.h"
+
+#include <QTemporaryDir>
+#include <QTest>
+
+#include "memoryusersstore.h"
+
+using namespace nw;
+using namespace nw::server;
+using namespace nw::server::users;
+
+namespace {
+
+constexpr std::int64_t kNowMs = 1'795'000'000'000;
+const QString kAda = QStringLiteral("018f3c00-0000-7000-8000-00000000000a");
+const QString kBob = QStringLiteral("018f3c00-0000-7000-8000-00000000000b");
+
+QString id(int number)
+{
+    return QStringLiteral("018f3c00-0000-7000-8000-%1").arg(number, 12, 10, QChar(u'0'));
+}
+
+ProfileRow profileOf(const QString &userId, const QString &name)
+{
+    ProfileRow row;
+    row.id = id(name.size() > 3 ? 2 : 1);
+    row.profile.userId = userId;
+    row.profile.displayName = name;
+    row.profile.version = 1;
+    row.createdAtMs = kNowMs;
+    row.updatedAtMs = kNowMs;
+    return row;
+}
+
+ReadingRow reading(int number, const QString &userId, int page)
+{
+    ReadingRow row;
+    row.id = id(number);
+    row.userId = userId;
+    row.comicId = id(900);
+    row.comicTitle = QStringLiteral("Night Train");
+    row.page = page;
+    row.pageCount = 20;
+    row.readAtMs = kNowMs + number;
+    return row;
+}
+
+QStringList idsOf(const QList<ReadingRow> &rows)
+{
+    QStringList ids;
+    for (const ReadingRow &row : rows)
+        ids.append(row.id);
+    return ids;
+}
+
+} // namespace
+
+// One suite for the store in memory, which other tests stand on, and for the one with a database.
+class TestUsersStore : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase_data()
+    {
+        QTest::addColumn<bool>("sql");
+        QTest::newRow("memory") << false;
+        QTest::newRow("sqlite") << true;
+    }
+
+    void init()
+    {
+        QFETCH_GLOBAL(bool, sql);
+        m_store.reset();
+        m_database.reset();
+        m_folder = std::make_unique<QTemporaryDir>();
+        if (!sql) {
+            m_store = std::make_unique<test::MemoryUsersStore>();
+            return;
+        }
+        auto opened = Database::open(QStringLiteral("sqlite:")
+                                     % m_folder->filePath(QStringLiteral("users.db")));
+        QVERIFY(opened);
+        m_database = *opened;
+        const auto migrated = migrate(m_database->connection(), usersMigrations());
+        QVERIFY2(migrated, migrated ? "" : qPrintable(migrated.error().detail));
+        m_store = std::make_unique<SqlUsersStore>(m_database);
+    }
+
+    void aProfileComesBackAsItWasKept()
+    {
+        ProfileRow row = profileOf(kAda, QStringLiteral("Zoë"));
+        row.profile.bio = QStringLiteral("Reads\nat night.");
+        row.profile.avatarUrl = QStringLiteral("https://example.org/zoe.png");
+        row.profile.preferences = QJsonObject{{QStringLiteral("theme"), QStringLiteral("dark")},
+                                              {QStringLiteral("zoom"), 1.5}};
+        QVERIFY(m_store->addProfile(row));
+        const auto found = m_store->profile(kAda).value();
+        QVERIFY(found);
+        QCOMPARE(found->profile.displayName, row.profile.displayName);
+        QCOMPARE(found->profile.bio, row.profile.bio);
+        QCOMPARE(found->profile.avatarUrl, row.profile.avatarUrl);
+        QCOMPARE(found->profile.preferences, row.profile.preferences);
+        QCOMPARE(found->profile.version, 1);
+        QCOMPARE(found->createdAtMs, kNowMs);
+        QVERIFY(!m_store->profile(kBob).value());
+    }
+
+    void aSecondProfileOfOneUserChangesNothing()
+    {
+        QVERIFY(m_store->addProfile(profileOf(kAda, QStringLiteral("Ada"))));
+        QVERIFY(m_store->addProfile(profileOf(kAda, QStringLiteral("Other"))));
+        QCOMPARE(m_store->profile(kAda).value()->profile.displayName, QStringLiteral("Ada"));
+    }
+
+    void anUpdateNeedsTheVersionItWasMadeOn()
+    {
+        QVERIFY(m_store->addProfile(profileOf(kAda, QStringLiteral("Ada"))));
+        ProfileRow row = m_store->profile(kAda).value().value();
+        row.profile.displayName = QStringLiteral("Countess");
+        row.profile.version = 2;
+        QCOMPARE(m_store->updateProfile(row, 1).value(), true);
+        QCOMPARE(m_store->updateProfile(row, 1).value(), false);
+        QCOMPARE(m_store->profile(kAda).value()->profile.displayName, QStringLiteral("Countess"));
+        QCOMPARE(m_store->profile(kAda).value()->profile.version, 2);
+    }
+
+    void readingsComeNewestFirstFromACursorAndOfOneUser()
+    {
+        QVERIFY(m_store->addReading(reading(1, kAda, 1)));
+        QVERIFY(m_store->addReading(reading(2, kBob, 1)));
+        QVERIFY(m_store->addReading(reading(3, kAda, 2)));
+        QVERIFY(m_store->addReading(reading(4, kAda, 3)));
+        QCOMPARE(idsOf(m_store->readings(kAda, {}, 2).value()), QStringList({id(4), id(3)}));
+        QCOMPARE(idsOf(m_store->readings(kAda, id(3), 2).value()), QStringList{id(1)});
+        QCOMPARE(idsOf(m_store->readings(kBob, {}, 9).value()), QStringList{id(2)});
+    }
+
+    void aReadingComesBackAsItWasKept()
+    {
+        ReadingRow row = reading(1, kAda, 20);
+        row.coverUrl = QStringLiteral("/comics/x/pages/1/image");
+        row.state = ReadingRow::State::Completed;
+        row.deviceName = QStringLiteral("laptop");
+        QVERIFY(m_store->addReading(row));
+        const ReadingRow found = m_store->readings(kAda, {}, 1).value().front();
+        QCOMPARE(found.comicId, row.comicId);
+        QCOMPARE(found.comicTitle, row.comicTitle);
+        QCOMPARE(found.coverUrl, row.coverUrl);
+        QCOMPARE(found.page, 20);
+        QCOMPARE(found.pageCount, 20);
+        QCOMPARE(found.state, ReadingRow::State::Completed);
+        QCOMPARE(found.deviceName, row.deviceName);
+        QCOMPARE(found.readAtMs, row.readAtMs);
+    }
+
+    void theDatabaseRefusesToChangeHistory_data()
+    {
+        QTest::addColumn<QByteArray>("sql");
+        QTest::newRow("update") << QByteArray("UPDATE reading_history SET page = 2");
+        QTest::newRow("delete") << QByteArray("DELETE FROM reading_history");
+        QTest::newRow("replace") << QByteArray(
+            "INSERT OR REPLACE INTO reading_history SELECT * FROM reading_history");
+    }
+
+    void theDatabaseRefusesToChangeHistory()
+    {
+        if (!m_database)
+            QSKIP("only a database can be asked for this");
+        QFETCH(QByteArray, sql);
+        QVERIFY(m_store->addReading(reading(1, kAda, 1)));
+        QVERIFY(!m_database->connection().execute(sql.constData()));
+        QCOMPARE(m_store->readings(kAda, {}, 9).value().front().page, 1);
+    }
+
+    void aReadingGoesWithTheTransactionAroundIt()
+    {
+        if (!m_database)
+            QSKIP("only a database has transactions");
+        {
+            auto transaction =
+                Transaction::begin(m_database->connection(), Transaction::Mode::Write);
+            QVERIFY(transaction);
+            QVERIFY(m_store->addReading(reading(1, kAda, 1)));
+        }
+        QVERIFY(m_store->readings(kAda, {}, 9).value().isEmpty());
+    }
+
+private:
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::shared_ptr<Database> m_database;
+    std::unique_ptr<UsersStore> m_store;
+};
+
+QTEST_GUILESS_MAIN(TestUsersStore)
+#include "tst_usersstore.moc"
