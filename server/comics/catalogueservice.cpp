@@ -81,8 +81,8 @@ Result<ComicList> CatalogueService::list(const ListRequest &request)
     if (query.sort == ComicSort::Relevance && !searches)
         query.sort = ComicSort::Newest; // nothing to be relevant to
     query.limit = request.limit + 1; // one more tells whether there is a next page
-    if (!request.cursor.isEmpty()) {
-        query.after = readCursor(query.sort, request.cursor);
+    if (!request.position.isEmpty()) {
+        query.after = readPosition(query.sort, request.position);
         if (!query.after)
             return failure(ErrorCode::InvalidInput, QStringLiteral("not a cursor of this list"),
                            QStringLiteral("cursor"));
@@ -94,7 +94,7 @@ Result<ComicList> CatalogueService::list(const ListRequest &request)
     ComicList answer;
     if (rows->size() > request.limit) {
         rows->resize(request.limit);
-        answer.nextCursor = writeCursor(query.sort, rows->last().position);
+        answer.nextPosition = writePosition(query.sort, rows->last().position);
     }
     for (const ListedComic &row : std::as_const(*rows))
         answer.comics.append(row.summary);

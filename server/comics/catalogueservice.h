@@ -15,13 +15,13 @@ struct ListRequest
     ComicFilter filter;
     std::optional<ComicSort> sort;
     int limit = 20;
-    QString cursor; // of the answer before
+    QString position; // of the answer before
 };
 
 struct ComicList
 {
     QList<ComicSummary> comics;
-    QString nextCursor; // empty at the end
+    QString nextPosition; // empty at the end
     ListSummary summary;
 };
 

@@ -29,6 +29,9 @@ struct ImportedBook
     AddOutcome outcome = AddOutcome::Added;
 };
 
+// What makes a book the same book, however it is packed and described: its pages and their order.
+QByteArray contentHash(const QList<PageRow> &pages);
+
 // Brings one file, or one folder of images, into the catalogue: the pages into the blob store
 // first, then everything that names them in one transaction. Errors: what reading a book may say
 // (Unsupported, Damaged, PayloadTooLarge, …), with the page at fault in the detail.

@@ -4,55 +4,45 @@ namespace nw::server::comics {
 
 namespace {
 
-constexpr qsizetype kMaxCursorLength = 4096; // a title key is at most a few times its title
-
-char letterOf(ComicSort sort)
+QChar letterOf(ComicSort sort)
 {
     switch (sort) {
     case ComicSort::Relevance:
-        return 'r';
+        return u'r';
     case ComicSort::Newest:
-        return 'n';
+        return u'n';
     case ComicSort::Popular:
-        return 'p';
+        return u'p';
     case ComicSort::Title:
-        return 't';
+        return u't';
     case ComicSort::Rating:
         break;
     }
-    return 's';
+    return u's';
 }
 
 } // namespace
 
 // Letter of the sort, sequence, a colon, key.
-QString writeCursor(ComicSort sort, const ListPosition &position)
+QString writePosition(ComicSort sort, const ListPosition &position)
 {
-    const QByteArray key = sort == ComicSort::Title ? position.textKey.toUtf8()
-                                                    : QByteArray::number(qint64(position.key));
-    const QByteArray plain =
-        letterOf(sort) + QByteArray::number(qint64(position.sequence)) + ':' + key;
-    return QString::fromLatin1(
-        plain.toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals));
+    const QString key =
+        sort == ComicSort::Title ? position.textKey : QString::number(qint64(position.key));
+    return letterOf(sort) % QString::number(qint64(position.sequence)) % u':' % key;
 }
 
-std::optional<ListPosition> readCursor(ComicSort sort, const QString &cursor)
+std::optional<ListPosition> readPosition(ComicSort sort, const QString &text)
 {
-    if (cursor.size() > kMaxCursorLength)
-        return std::nullopt;
-    const auto decoded = QByteArray::fromBase64Encoding(
-        cursor.toUtf8(), QByteArray::Base64UrlEncoding | QByteArray::AbortOnBase64DecodingErrors);
-    const QByteArray plain = decoded ? *decoded : QByteArray();
-    const qsizetype colon = plain.indexOf(':');
-    if (colon < 2 || plain.at(0) != letterOf(sort))
+    const qsizetype colon = text.indexOf(u':');
+    if (colon < 2 || text.at(0) != letterOf(sort))
         return std::nullopt;
     ListPosition position;
     bool sequenceRead = false;
-    position.sequence = plain.sliced(1, colon - 1).toLongLong(&sequenceRead);
-    const QByteArray key = plain.sliced(colon + 1);
+    position.sequence = text.sliced(1, colon - 1).toLongLong(&sequenceRead);
+    const QString key = text.sliced(colon + 1);
     bool keyRead = true;
     if (sort == ComicSort::Title)
-        position.textKey = QString::fromUtf8(key);
+        position.textKey = key;
     else
         position.key = key.toLongLong(&keyRead);
     if (!sequenceRead || !keyRead)

@@ -4,9 +4,10 @@
 
 namespace nw::server::comics {
 
-// A place in a sorted list as text that a caller keeps and sends back, and does not look into.
-QString writeCursor(ComicSort sort, const ListPosition &position);
-std::optional<ListPosition> readCursor(ComicSort sort,
-                                       const QString &cursor); // nothing: not one of this sort
+// A place in a sorted list as text, which the caller gets in base64url, keeps and sends back.
+QString writePosition(ComicSort sort, const ListPosition &position);
+
+// Nothing: not a place in a list of this sort.
+std::optional<ListPosition> readPosition(ComicSort sort, const QString &text);
 
 } // namespace nw::server::comics

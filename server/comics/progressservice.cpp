@@ -95,13 +95,14 @@ Result<Progress> ProgressService::progress(const QString &userId, const QString 
     return m_progress.progress(userId, comicId);
 }
 
-Result<ChangePage> ProgressService::changes(const QString &userId, const QString &cursor, int limit)
+Result<ChangePage> ProgressService::changes(const QString &userId, const QString &position,
+                                            int limit)
 {
     if (limit < 1 || limit > kMaxLimit)
         return failure(ErrorCode::InvalidInput, QStringLiteral("1 to 100"),
                        QStringLiteral("limit"));
-    const qint64 after = cursor.toLongLong();
-    if (after < 0 || (!cursor.isEmpty() && cursor != QString::number(after)))
+    const qint64 after = position.toLongLong();
+    if (after < 0 || (!position.isEmpty() && position != QString::number(after)))
         return failure(ErrorCode::InvalidInput, QStringLiteral("not a cursor of the feed"),
                        QStringLiteral("cursor"));
     Result<QList<Change>> changes = m_progress.changes(userId, after, limit);
@@ -109,7 +110,7 @@ Result<ChangePage> ProgressService::changes(const QString &userId, const QString
         return tl::unexpected(changes.error());
     ChangePage page;
     if (!changes->isEmpty())
-        page.nextCursor = QString::number(qint64(changes->last().sequence));
+        page.nextPosition = QString::number(qint64(changes->last().sequence));
     page.changes = *changes;
     return page;
 }

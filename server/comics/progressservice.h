@@ -12,11 +12,11 @@ struct ProgressAnswer
     Progress kept; // after the update, or as it stays on a conflict
 };
 
-// A part of the feed. An empty cursor: nothing is newer than the cursor that was sent.
+// A part of the feed. An empty position: nothing is newer than the one that was sent.
 struct ChangePage
 {
     QList<Change> changes;
-    QString nextCursor;
+    QString nextPosition;
 };
 
 // The rules of reading progress. Everything is one person's: there is no way to name another's.
@@ -35,8 +35,8 @@ public:
 
     Result<Progress> progress(const QString &userId, const QString &comicId); // NotFound
 
-    // `cursor`: of the answer before, empty for the beginning. Error: InvalidInput.
-    Result<ChangePage> changes(const QString &userId, const QString &cursor, int limit);
+    // `position`: of the answer before, empty for the beginning. Error: InvalidInput.
+    Result<ChangePage> changes(const QString &userId, const QString &position, int limit);
 
 private:
     CatalogueStore &m_catalogue;

@@ -174,6 +174,9 @@ QString sortKey(QStringView title)
         key += c;
     }
     flush();
+    key.truncate(kMaxSortKeyLength);
+    if (!key.isEmpty() && key.back().isHighSurrogate())
+        key.chop(1); // not half a character
     return key;
 }
 

@@ -20,9 +20,10 @@ QString searchText(QStringView text);
 // start.
 QStringList searchTerms(QStringView query);
 
-// Sorts titles as people do: folded, numbers by their value.
+// Sorts titles as people do: folded, numbers by their value, as far as kMaxSortKeyLength reaches.
 QString sortKey(QStringView title);
 
 constexpr int kMaxTerms = 8;
+constexpr qsizetype kMaxSortKeyLength = 90; // it travels in cursors
 
 } // namespace nw::server::comics

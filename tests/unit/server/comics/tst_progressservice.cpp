@@ -284,10 +284,10 @@ private Q_SLOTS:
         for (int round = 0; round < 3; ++round) {
             const Result<ChangePage> page = m_world->progress->changes(kReader, cursor, 3);
             seen += int(page->changes.size());
-            cursor = page->nextCursor;
+            cursor = page->nextPosition;
         }
         QCOMPARE(seen, 7);
-        QVERIFY(m_world->progress->changes(kReader, cursor, 3)->nextCursor.isEmpty());
+        QVERIFY(m_world->progress->changes(kReader, cursor, 3)->nextPosition.isEmpty());
         QVERIFY(send(at(5, m_now)));
         const Result<ChangePage> next = m_world->progress->changes(kReader, cursor, 3);
         QCOMPARE(next->changes.size(), 1);
@@ -296,10 +296,10 @@ private Q_SLOTS:
 
     void badCursorsAndLimitsAreRefused()
     {
-        for (const QString &cursor :
+        for (const QString &position :
              {QStringLiteral("x"), QStringLiteral("-1"), QStringLiteral("1 ")}) {
-            const auto page = m_world->progress->changes(kReader, cursor, 10);
-            QVERIFY2(!page, qPrintable(cursor));
+            const auto page = m_world->progress->changes(kReader, position, 10);
+            QVERIFY2(!page, qPrintable(position));
             QCOMPARE(page.error().field, QStringLiteral("cursor"));
         }
         for (const int limit : {0, 101})
@@ -339,8 +339,8 @@ private Q_SLOTS:
             QVERIFY(page);
             for (const Change &change : page->changes)
                 followed.insert(change.entityId, readProgress(change.payload)->version);
-            if (!page->nextCursor.isEmpty())
-                cursor = page->nextCursor;
+            if (!page->nextPosition.isEmpty())
+                cursor = page->nextPosition;
             else if (last)
                 break;
         }

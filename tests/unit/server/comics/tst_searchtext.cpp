@@ -97,6 +97,13 @@ private Q_SLOTS:
         QVERIFY(sortKey(u"éclair") < sortKey(u"Fog"));
         QCOMPARE(sortKey(u"ZEBRA"), sortKey(u"zebra"));
     }
+
+    void aSortKeyIsCutBetweenCharacters()
+    {
+        const QString key = sortKey(QString(u"a"_qs % u"𠮷"_qs.repeated(300)));
+        QCOMPARE(key.size(), kMaxSortKeyLength - 1);
+        QVERIFY(key.isValidUtf16());
+    }
 };
 
 QTEST_GUILESS_MAIN(TestSearchText)
