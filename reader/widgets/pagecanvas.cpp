@@ -144,6 +144,11 @@ void PageCanvas::zoomAt(const QPointF &positionLogical, double newScale)
     viewMoved();
 }
 
+bool PageCanvas::isWholePageVisible() const
+{
+    return !m_isPlaced || fitsInside(pageSize(), viewport());
+}
+
 double PageCanvas::scale() const
 {
     return wantedScale().scaleFor(m_loader.naturalSize(m_page));

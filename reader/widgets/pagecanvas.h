@@ -48,6 +48,7 @@ public:
     void zoomBy(double factor);   // about the middle
     void zoomAt(const QPointF &positionLogical, double scale);
     void resetZoom();
+    bool isWholePageVisible() const;
     bool isZoomed() const { return m_zoomScale > 0; }
     double scale() const;
 
@@ -55,6 +56,9 @@ public:
     void setDirection(ReadingDirection direction);
     void setPalette(const ReaderPalette &palette);
     void setAir(int airLogical); // free at each side of a page that fits
+
+    // Until the pointer moves again.
+    void hidePointer();
 
     // Where the page is in the widget; empty while its size is not known.
     QRectF pageRect() const;

@@ -75,6 +75,8 @@ void PageCanvas::mouseMoveEvent(QMouseEvent *event)
         pan(event->position() - *m_dragFrom);
         m_dragFrom = event->position();
     }
+    if (cursor().shape() == Qt::BlankCursor)
+        updateCursor();
     event->ignore(); // the reader shows its controls on movement
 }
 
@@ -99,6 +101,12 @@ void PageCanvas::mouseDoubleClickEvent(QMouseEvent *event)
     const double original = 1.0;
     const bool isNearOriginal = scale() >= kAlreadyOriginal * original;
     zoomAt(event->position(), isNearOriginal ? scale() * kDoubleClickZoom : original);
+}
+
+void PageCanvas::hidePointer()
+{
+    if (!m_dragFrom)
+        setCursor(Qt::BlankCursor);
 }
 
 void PageCanvas::updateCursor()

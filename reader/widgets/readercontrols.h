@@ -1,0 +1,70 @@
+#pragma once
+
+#include "reader/core/comicdocument.h"
+#include "reader/core/render/pagerequest.h"
+#include "reader/widgets/controlfade.h"
+#include "reader/widgets/readertopbar.h"
+
+#include <QTimer>
+
+class QAbstractButton;
+
+namespace nw::reader {
+
+class GoToPanel;
+class PageBar;
+class PageCanvas;
+class ReaderButton;
+
+// Everything around the page that a person can click: made when it is first needed, so that the
+// first page does not wait for it. Comes on movement and goes after two still seconds, unless pinned.
+class ReaderControls : public QObject
+{
+    Q_OBJECT
+
+public:
+    // The controls become children of `host` and act on `canvas`.
+    ReaderControls(PageCanvas *canvas, PageRenderer renderer, QWidget *host);
+
+    void setDocument(const DocumentPointer &document, const QString &title,
+                     const QString &subtitle);
+    void setPalette(const ReaderPalette &palette);
+    void setWindowMode(WindowMode mode);
+    void setControlsMode(ControlsMode mode);
+    // `area` is where the page and the bars share; `pageArea` where the page is.
+    void layOut(const QRect &area, const QRect &pageArea);
+
+    void pointerMoved();
+    void show(); // at once, as for the keyboard
+    bool areShown() const { return m_fade->isShown(); }
+    void openGoTo();
+
+    ReaderTopBar *topBar() const { return m_topBar; }
+    PageBar *pageBar() const { return m_pageBar; }
+    GoToPanel *goToPanel() const { return m_goTo; }
+    QAbstractButton *sideArrow(Qt::LayoutDirection side) const;
+
+Q_SIGNALS:
+    void closeRequested();
+    void windowModeToggled();
+    void controlsModeToggled();
+
+private:
+    void follow();
+    void followView();
+    void hideWhenStill();
+    bool isInUse() const;
+
+    PageCanvas *m_canvas;
+    QWidget *m_host;
+    ReaderTopBar *m_topBar;
+    PageBar *m_pageBar;
+    ReaderButton *m_leftArrow;
+    ReaderButton *m_rightArrow;
+    GoToPanel *m_goTo;
+    ControlFade *m_fade;
+    QTimer m_stillTimer;
+    ControlsMode m_mode = ControlsMode::OnMovement;
+};
+
+} // namespace nw::reader
