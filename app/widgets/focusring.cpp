@@ -1,0 +1,140 @@
+#include "app/widgets/focusring.h"
+
+#include "app/theme/metrics.h"
+#include "app/theme/theme.h"
+
+#include <QApplication>
+#include <QEvent>
+#include <QPainter>
+#include <QVariant>
+
+namespace nw::app {
+
+namespace {
+
+constexpr char kShapeProperty[] = "nwFocusShape";
+constexpr char kRadiusProperty[] = "nwFocusRadius";
+constexpr char kFrameProperty[] = "nwFocusFrame";
+
+// The last device is a fact of the whole application, kept on the application object.
+constexpr char kKeyboardProperty[] = "nwKeyboardInUse";
+
+QWidget *ringTarget(QWidget *focused)
+{
+    if (!focused) {
+        return nullptr;
+    }
+    if (auto *frame = focused->property(kFrameProperty).value<QWidget *>()) {
+        return frame;
+    }
+    return focused->property(kShapeProperty).isValid() ? focused : nullptr;
+}
+
+FocusShape shapeOf(const QWidget *widget)
+{
+    return static_cast<FocusShape>(widget->property(kShapeProperty).toInt());
+}
+
+} // namespace
+
+void setFocusShape(QWidget *widget, FocusShape shape, int radiusPx)
+{
+    widget->setProperty(kShapeProperty, static_cast<int>(shape));
+    widget->setProperty(kRadiusProperty, radiusPx);
+}
+
+void setFocusFrame(QWidget *editor, QWidget *frame)
+{
+    editor->setProperty(kFrameProperty, QVariant::fromValue(frame));
+}
+
+FocusRing::FocusRing(const Theme &theme, QWidget *window)
+    : QWidget(window)
+    , m_theme(theme)
+    , m_window(window)
+{
+    setAttribute(Qt::WA_TransparentForMouseEvents);
+    setAttribute(Qt::WA_NoSystemBackground);
+    setFocusPolicy(Qt::NoFocus);
+    hide();
+    qApp->installEventFilter(this);
+    connect(qApp, &QApplication::focusChanged, this,
+            [this](QWidget *, QWidget *now) { follow(now); });
+}
+
+FocusRing::~FocusRing() = default;
+
+bool FocusRing::keyboardInUse()
+{
+    return qApp->property(kKeyboardProperty).toBool();
+}
+
+bool FocusRing::eventFilter(QObject *watched, QEvent *event)
+{
+    switch (event->type()) {
+    case QEvent::KeyPress:
+        if (!keyboardInUse()) {
+            qApp->setProperty(kKeyboardProperty, true);
+            place();
+        }
+        break;
+    case QEvent::MouseButtonPress:
+        if (keyboardInUse()) {
+            qApp->setProperty(kKeyboardProperty, false);
+            place();
+        }
+        break;
+    case QEvent::Move:
+    case QEvent::Resize:
+    case QEvent::Show:
+    case QEvent::Hide:
+    case QEvent::ParentChange:
+        if (watched == m_target) {
+            place();
+        }
+        break;
+    default:
+        break;
+    }
+    return false;
+}
+
+void FocusRing::follow(QWidget *widget)
+{
+    QWidget *target = ringTarget(widget);
+    m_target = target && m_window && m_window->isAncestorOf(target) ? target : nullptr;
+    place();
+}
+
+void FocusRing::place()
+{
+    if (!m_target || !m_target->isVisible() || !keyboardInUse()) {
+        hide();
+        return;
+    }
+    QWidget *parent = m_target->parentWidget();
+    if (parentWidget() != parent) {
+        setParent(parent);
+    }
+    const int outset
+        = shapeOf(m_target) == FocusShape::Inside ? 0 : kFocusRingGap + kFocusRingWidth;
+    setGeometry(m_target->geometry().adjusted(-outset, -outset, outset, outset));
+    raise();
+    show();
+    update();
+}
+
+void FocusRing::paintEvent(QPaintEvent *)
+{
+    if (!m_target) {
+        return;
+    }
+    const bool inside = shapeOf(m_target) == FocusShape::Inside;
+    const int radius = m_target->property(kRadiusProperty).toInt() + (inside ? 0 : kFocusRingGap);
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(QPen(m_theme.tokens().accent, kFocusRingWidth));
+    painter.drawRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -1), radius, radius);
+}
+
+} // namespace nw::app

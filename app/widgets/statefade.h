@@ -1,0 +1,32 @@
+#pragma once
+
+#include <QObject>
+#include <QVariantAnimation>
+
+class QWidget;
+
+namespace nw::app {
+
+class Theme;
+
+// The way between two looks of a widget (at rest and hovered): 0 to 1 within the time of the motion table, at once
+// when motion is reduced. Repaints the widget while it moves.
+class StateFade : public QObject
+{
+    Q_OBJECT
+
+public:
+    StateFade(const Theme &theme, int durationMs, QWidget *widget);
+
+    qreal value() const { return m_value; }
+    void goTo(qreal target);
+
+private:
+    const Theme &m_theme;
+    QWidget *m_widget;
+    QVariantAnimation m_animation;
+    int m_durationMs;
+    qreal m_value = 0.0;
+};
+
+} // namespace nw::app
