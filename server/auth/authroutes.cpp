@@ -147,12 +147,11 @@ void addPublicRoutes(Router &router, AuthService &service)
     login.executor = Executor::PasswordHashing;
     router.add(login);
 
-    // No password is tried here and nothing expensive done: 256 random bits are not guessed at any
-    // rate.
-    Route rotation = route(Method::Post, "/auth/refresh", [&service](const Request &request) {
-        return refresh(service, request);
-    });
+    // Of the class of signing in, so that the old access token may still come along.
+    Route rotation = route(Method::Post, "/auth/refresh",
+                           [&service](const Request &request) { return refresh(service, request); });
     rotation.access = Access::Public;
+    rotation.rateClass = RateClass::Auth;
     router.add(rotation);
 }
 
