@@ -12,7 +12,7 @@
 namespace nw::reader {
 namespace {
 
-constexpr QSize kThumbnail {57, 80};
+constexpr QSize kThumbnail{57, 80};
 constexpr int kGap = 12;
 constexpr int kPitch = kThumbnail.width() + kGap;
 constexpr int kSideAir = 16;
@@ -93,9 +93,9 @@ QRect ThumbnailStrip::cellRect(int page) const
 QList<int> ThumbnailStrip::visiblePages() const
 {
     // Cells stand at equal steps, so the first one is known without asking all of them.
-    const int aside = std::abs(cellRect(0).left() - (m_direction == ReadingDirection::LeftToRight
-                                                         ? 0
-                                                         : width() - kThumbnail.width()));
+    const int aside = std::abs(
+        cellRect(0).left()
+        - (m_direction == ReadingDirection::LeftToRight ? 0 : width() - kThumbnail.width()));
     QList<int> pages;
     for (int page = std::max(0, aside / kPitch - 1); page < pageCount(); ++page) {
         const QRect cell = cellRect(page);
@@ -142,9 +142,8 @@ void ThumbnailStrip::requestVisible()
     if (!isVisible())
         return;
     QList<int> pages = visiblePages();
-    std::stable_sort(pages.begin(), pages.end(), [this](int a, int b) {
-        return std::abs(a - m_page) < std::abs(b - m_page);
-    });
+    std::stable_sort(pages.begin(), pages.end(),
+                     [this](int a, int b) { return std::abs(a - m_page) < std::abs(b - m_page); });
     QList<PageRequest> wanted;
     for (const int page : pages) {
         if (!m_thumbnails.contains(page) && !m_failed.contains(page))
@@ -174,8 +173,8 @@ bool ThumbnailStrip::event(QEvent *event)
         const auto *help = static_cast<QHelpEvent *>(event);
         const int page = pageAt(help->pos());
         if (page >= 0)
-            QToolTip::showText(help->globalPos(), tr("Page %1").arg(QString::number(page + 1)), this,
-                               cellRect(page));
+            QToolTip::showText(help->globalPos(), tr("Page %1").arg(QString::number(page + 1)),
+                               this, cellRect(page));
         return true;
     }
     if (event->type() == QEvent::Leave) {

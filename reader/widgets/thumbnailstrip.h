@@ -11,7 +11,8 @@
 namespace nw::reader {
 
 // A row of small pages with their numbers, the one being read in the middle of it where the ends of
-// the book allow. Renders only what can be seen, one at a time, when nothing has moved for a moment.
+// the book allow. Renders only what can be seen, one at a time, when nothing has moved for a
+// moment.
 class ThumbnailStrip : public QWidget
 {
     Q_OBJECT
