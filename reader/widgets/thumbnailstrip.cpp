@@ -78,12 +78,16 @@ int ThumbnailStrip::pageCount() const
     return m_document ? m_document->pageCount() : 0;
 }
 
-QRect ThumbnailStrip::cellRect(int page) const
+double ThumbnailStrip::rowStart() const
 {
     const int row = pageCount() * kPitch - kGap;
     const bool fits = row <= width() - 2 * kSideAir;
-    const double start = fits ? (width() - row) / 2.0 : kSideAir - m_scroll;
-    const int fromStart = static_cast<int>(std::floor(start)) + page * kPitch;
+    return fits ? std::floor((width() - row) / 2.0) : kSideAir - std::round(m_scroll);
+}
+
+QRect ThumbnailStrip::cellRect(int page) const
+{
+    const int fromStart = static_cast<int>(rowStart()) + page * kPitch;
     const int left = m_direction == ReadingDirection::LeftToRight
         ? fromStart
         : width() - fromStart - kThumbnail.width();
@@ -92,19 +96,23 @@ QRect ThumbnailStrip::cellRect(int page) const
 
 QList<int> ThumbnailStrip::visiblePages() const
 {
-    // Cells stand at equal steps, so the first one is known without asking all of them.
-    const int aside = std::abs(
-        cellRect(0).left()
-        - (m_direction == ReadingDirection::LeftToRight ? 0 : width() - kThumbnail.width()));
+    const double outside = std::max(0.0, -rowStart());
     QList<int> pages;
-    for (int page = std::max(0, aside / kPitch - 1); page < pageCount(); ++page) {
+    for (int page = static_cast<int>(outside / kPitch); page < pageCount(); ++page) {
         const QRect cell = cellRect(page);
-        if (cell.right() >= 0 && cell.left() < width())
-            pages.append(page);
-        else if (!pages.isEmpty())
+        if (cell.right() < 0 || cell.left() >= width())
             break;
+        pages.append(page);
     }
     return pages;
+}
+
+bool ThumbnailStrip::isComplete() const
+{
+    const QList<int> pages = visiblePages();
+    return std::all_of(pages.begin(), pages.end(), [this](int page) {
+        return m_thumbnails.contains(page) || m_failed.contains(page);
+    });
 }
 
 int ThumbnailStrip::pageAt(const QPoint &position) const
