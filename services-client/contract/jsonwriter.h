@@ -27,7 +27,8 @@ public:
     JsonWriter &null();
     JsonWriter &raw(const QByteArray &json); // one complete JSON value made elsewhere
 
-    template <typename T> JsonWriter &member(const char *name, const T &v)
+    template<typename T>
+    JsonWriter &member(const char *name, const T &v)
     {
         key(name);
         return value(v);

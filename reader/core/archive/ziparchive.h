@@ -17,14 +17,16 @@ namespace nw::reader {
 class ZipArchive final : public ArchiveReader
 {
 public:
-    // Errors: Damaged, Unsupported (also when a page is packed by a method that libzip was built without),
-    // TooLarge.
+    // Unsupported also for a directory that libzip cannot read but a streaming reader may.
     static ReadResult<ArchivePointer> open(FileSourcePointer source, const ArchiveLimits &limits);
     ~ZipArchive() override;
 
     DocumentFormat format() const override { return DocumentFormat::Zip; }
     const QList<ArchiveEntry> &entries() const override { return m_entries; }
     ReadResult<QByteArray> read(int entry) const override;
+
+    // True when every page is packed by a method that libzip was built with.
+    static bool canUnpackPages(const ArchiveReader &archive);
 
 private:
     struct Slot
@@ -38,7 +40,6 @@ private:
     ReadResult<void> readDirectory(struct zip *handle);
     ReadResult<struct zip *> takeHandle() const;
     void giveBack(struct zip *handle) const;
-    bool canUnpackPages() const;
     ReadResult<void> checkLimits(int entry) const;
 
     FileSourcePointer m_source;

@@ -16,7 +16,6 @@ enum class ImageFormat
     Bmp,
     Tiff,
     Pnm,
-    Ico,
     Avif,
     Jxl,
     Heif

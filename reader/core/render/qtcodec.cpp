@@ -21,8 +21,6 @@ QByteArray pluginName(ImageFormat format)
         return QByteArrayLiteral("bmp");
     case ImageFormat::Tiff:
         return QByteArrayLiteral("tiff");
-    case ImageFormat::Ico:
-        return QByteArrayLiteral("ico");
     case ImageFormat::Pnm:
         return QByteArrayLiteral("ppm");
     default:

@@ -63,8 +63,7 @@ Error toError(const DbError &error)
 {
     switch (error.code) {
     case DbErrorCode::Unique:
-        // A client is told this detail, so it holds no word of the schema.
-        return {ErrorCode::AlreadyExists, QStringLiteral("It exists already."), {}};
+        return {ErrorCode::AlreadyExists, error.detail, {}};
     case DbErrorCode::Busy:
     case DbErrorCode::Unreachable:
         return {ErrorCode::Unavailable, error.detail, {}};

@@ -47,15 +47,16 @@ Result<PageRequest> readPageRequest(const Request &request)
     return page;
 }
 
-Response pageResponse(const Request &request, const QByteArray &data, const QString &nextPosition)
+Response pageResponse(const Request &request, const QByteArray &data, const QString &nextPosition,
+                      const QByteArray &moreMeta)
 {
-    JsonWriter meta;
-    meta.beginObject();
     const QByteArray cursor = nextPosition.toUtf8().toBase64(kBase64);
+    QList<QByteArray> members;
     if (!nextPosition.isEmpty())
-        meta.member("nextCursor", cursor);
-    meta.endObject();
-    Response response = success(data, 200, meta.take());
+        members.append("\"nextCursor\":\"" + cursor + '"'); // base64url needs no escaping
+    if (!moreMeta.isEmpty())
+        members.append(moreMeta);
+    Response response = success(data, 200, '{' + members.join(',') + '}');
     if (!nextPosition.isEmpty())
         response.set("Link", "<" + nextTarget(request, cursor) + ">; rel=\"next\"");
     return response;

@@ -16,7 +16,8 @@ struct PageRequest
 Result<PageRequest> readPageRequest(const Request &request);
 
 // A list with `meta.nextCursor` and a Link of rel="next" (RFC 8288) when `nextPosition` is not
-// empty.
-Response pageResponse(const Request &request, const QByteArray &data, const QString &nextPosition);
+// empty. `moreMeta`: JSON members to add to `meta`, without braces: `"total":3`.
+Response pageResponse(const Request &request, const QByteArray &data, const QString &nextPosition,
+                      const QByteArray &moreMeta = {});
 
 } // namespace nw::server

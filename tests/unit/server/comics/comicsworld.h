@@ -5,23 +5,13 @@
 #include "server/comics/sqlcataloguestore.h"
 #include "server/comics/sqlprogressstore.h"
 #include "server/common/storage/folderblobstore.h"
+#include "tests/support/manualclock.h"
 
 #include <QTemporaryDir>
 
 #include <memory>
 
 namespace nw::server::comics {
-
-class ManualClock final : public Clock
-{
-public:
-    std::int64_t nowMs() const override { return m_nowMs; }
-    void set(std::int64_t nowMs) { m_nowMs = nowMs; }
-    void advance(std::int64_t ms) { m_nowMs += ms; }
-
-private:
-    std::int64_t m_nowMs = 1'790'000'000'000;
-};
 
 // Remembers what it was told, and refuses when it is told to.
 class RecordedHistory final : public ReadingHistory
@@ -71,7 +61,7 @@ public:
     qint64 countRows(const char *table);
     QString folder() const { return m_folder.path(); }
 
-    ManualClock clock;
+    test::ManualClock clock;
     RecordedHistory history;
 
 private:

@@ -118,7 +118,7 @@ private Q_SLOTS:
     {
         const ProgressUpdate ahead = at(5, m_now + 60 * kMinuteMs);
         QVERIFY(send(ahead));
-        m_world->clock.advance(kMinuteMs); // it is clamped to a later moment now
+        m_world->clock.advanceMs(kMinuteMs); // it is clamped to a later moment now
         QCOMPARE(send(ahead)->verdict, ProgressVerdict::Same);
         QCOMPARE(m_world->countRows("progress_history"), 1);
     }
@@ -127,7 +127,7 @@ private Q_SLOTS:
     {
         const auto ahead = send(at(5, m_now + 1000 * kMinuteMs));
         QCOMPARE(ahead->kept.modifiedAtMs, m_now);
-        m_world->clock.advance(kMinuteMs);
+        m_world->clock.advanceMs(kMinuteMs);
         const auto later = send(at(6, m_now + kMinuteMs, 0, QStringLiteral("phone")));
         QCOMPARE(later->verdict, ProgressVerdict::Accept);
         QCOMPARE(later->kept.currentPage, 6);

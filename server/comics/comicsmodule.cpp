@@ -1,0 +1,52 @@
+#include "server/comics/comicsmodule.h"
+
+#include "server/comics/catalogueservice.h"
+#include "server/comics/comicsroutes.h"
+#include "server/comics/democatalogue.h"
+#include "server/comics/pageimages.h"
+#include "server/comics/progressservice.h"
+#include "server/comics/sqlcataloguestore.h"
+#include "server/comics/sqlprogressstore.h"
+
+namespace nw::server::comics {
+
+struct ComicsModule::Private
+{
+    explicit Private(const ComicsParts &given)
+        : parts(given)
+        , catalogueStore(*given.database)
+        , progressStore(*given.database)
+        , catalogue(catalogueStore, progressStore)
+        , progress(catalogueStore, progressStore, *given.clock, *given.history)
+        , images(*given.blobs)
+    {
+    }
+
+    ComicsParts parts;
+    SqlCatalogueStore catalogueStore;
+    SqlProgressStore progressStore;
+    CatalogueService catalogue;
+    ProgressService progress;
+    PageImages images;
+};
+
+ComicsModule::ComicsModule(const ComicsParts &parts)
+    : d(std::make_unique<Private>(parts))
+{
+}
+
+ComicsModule::~ComicsModule() = default;
+
+void ComicsModule::addRoutes(Router &router)
+{
+    addCatalogueRoutes(router, d->catalogue);
+    addImageRoutes(router, d->catalogue, d->images, *d->parts.blobs);
+    addProgressRoutes(router, d->progress);
+}
+
+Result<int> ComicsModule::importDemo(const QString &folder, QTextStream &out)
+{
+    return importDemoCatalogue(folder, d->catalogueStore, *d->parts.blobs, *d->parts.clock, out);
+}
+
+} // namespace nw::server::comics

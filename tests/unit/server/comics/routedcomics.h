@@ -1,0 +1,45 @@
+#pragma once
+
+#include "server/comics/pageimages.h"
+#include "server/common/http/router.h"
+#include "tests/support/openapivalidator.h"
+#include "tests/unit/server/comics/comicsworld.h"
+
+#include <QJsonDocument>
+#include <QJsonObject>
+
+namespace nw::server::comics {
+
+using Headers = QList<std::pair<QByteArray, QByteArray>>;
+
+// The routes of comics without a socket. Every answer is held against the OpenAPI document; what is
+// wrong with it fails the test by its status, which becomes -1.
+class RoutedComics : public ComicsWorld
+{
+public:
+    RoutedComics();
+
+    // Who sends the next requests; empty: nobody is signed in.
+    QString user;
+
+    Response get(const QByteArray &target, const Headers &headers = {});
+    Response head(const QByteArray &target, const Headers &headers = {});
+    Response post(const QByteArray &target, const QByteArray &body);
+
+    static QJsonObject json(const Response &response)
+    {
+        return QJsonDocument::fromJson(response.body).object();
+    }
+    static QByteArray bytes(const Response &response); // of the body, or of the part of the file
+
+    Router router;
+
+private:
+    Response send(Method method, const char *word, const QByteArray &target, const Headers &headers,
+                  const QByteArray &body);
+
+    PageImages m_images;
+    std::shared_ptr<const test::OpenApiValidator> m_contract;
+};
+
+} // namespace nw::server::comics
