@@ -2,7 +2,11 @@
 
 #include "reader/core/archive/filesource.h"
 #include "reader/core/archive/folderarchive.h"
+#include "reader/core/archive/rarheader.h"
+#include "reader/core/archive/rarrescue.h"
 #include "reader/core/archive/signature.h"
+#include "reader/core/archive/streamarchive.h"
+#include "reader/core/archive/walkarchive.h"
 #include "reader/core/archive/ziparchive.h"
 #include "reader/core/archivedocument.h"
 #include "reader/core/imagedocument.h"
@@ -31,25 +35,93 @@ bool holdsEpub(const ArchiveReader &archive)
     });
 }
 
+StreamOpener libarchiveOpener(const FileSourcePointer &source, FileKind kind,
+                              const ArchiveLimits &limits)
+{
+    return [source, kind, limits] { return openByLibarchive(source, kind, limits); };
+}
+
 ReadResult<ArchivePointer> openZip(const FileSourcePointer &source, const ArchiveLimits &limits)
 {
     auto archive = ZipArchive::open(source, limits);
     if (archive && holdsEpub(**archive))
         return readFailure(ReadErrorCode::Unsupported, QStringLiteral("EPUB"));
-    return archive;
+    const bool otherMayRead = !archive
+        && (archive.error().code == ReadErrorCode::Damaged
+            || archive.error().code == ReadErrorCode::Unsupported);
+    if (!otherMayRead)
+        return archive;
+    // Methods that libzip does not know, or a directory that is gone: libarchive also reads a ZIP
+    // from its beginning.
+    auto walked = WalkArchive::open(libarchiveOpener(source, FileKind::Zip, limits),
+                                    DocumentFormat::Zip, limits);
+    return walked ? std::move(walked) : std::move(archive);
+}
+
+bool firstFileIsEncrypted(const StreamOpener &opener)
+{
+    const auto stream = opener();
+    if (!stream)
+        return false;
+    const auto first = (*stream)->next();
+    return first && *first && (*first)->encrypted;
+}
+
+ReadResult<ArchivePointer> openRar4(const FileSourcePointer &source, const RarHeader &header,
+                                    const ArchiveLimits &limits)
+{
+    const StreamOpener libarchive = libarchiveOpener(source, FileKind::Rar4, limits);
+    ReadResult<ArchivePointer> archive;
+    if (!header.solid) {
+        archive = WalkArchive::open(libarchive, DocumentFormat::Rar, limits);
+    } else {
+        // libarchive reads no solid RAR 4, and libunarr does not know encryption when it sees it.
+        if (firstFileIsEncrypted(libarchive))
+            return readFailure(ReadErrorCode::Encrypted);
+        const StreamOpener unarr = [source, limits] { return openByUnarr(source, limits); };
+        archive = StreamArchive::openListed(unarr, DocumentFormat::Rar, limits);
+    }
+    if (!archive)
+        return archive;
+    return ArchivePointer(new RarRescue(*std::move(archive), source, limits));
+}
+
+ReadResult<ArchivePointer> openRar(FileKind kind, const FileSourcePointer &source,
+                                   const ArchiveLimits &limits)
+{
+    const RarHeader header = readRarHeader(*source, kind);
+    if (header.encryptedHeaders)
+        return readFailure(ReadErrorCode::Encrypted);
+    if (kind == FileKind::Rar4)
+        return openRar4(source, header, limits);
+    const StreamOpener opener = libarchiveOpener(source, kind, limits);
+    return header.solid ? StreamArchive::openWhole(opener, DocumentFormat::Rar, limits)
+                        : WalkArchive::open(opener, DocumentFormat::Rar, limits);
 }
 
 ReadResult<ArchivePointer> openArchive(FileKind kind, const FileSourcePointer &source,
                                        const ArchiveLimits &limits)
 {
+    const StreamOpener opener = libarchiveOpener(source, kind, limits);
     switch (kind) {
     case FileKind::Zip:
         return openZip(source, limits);
+    case FileKind::Rar4:
+    case FileKind::Rar5:
+        return openRar(kind, source, limits);
+    case FileKind::SevenZip:
+        return StreamArchive::openListed(opener, DocumentFormat::SevenZip, limits);
+    case FileKind::Tar:
+        return WalkArchive::open(opener, DocumentFormat::Tar, limits);
+    case FileKind::CompressedStream:
+        return StreamArchive::openWhole(opener, DocumentFormat::Tar, limits);
     case FileKind::Pdf:
         return readFailure(ReadErrorCode::Unsupported, QStringLiteral("PDF"));
-    default:
-        return readFailure(ReadErrorCode::Unsupported, QStringLiteral("not a known kind of book"));
+    case FileKind::OtherArchive:
+    case FileKind::Unknown:
+        break;
     }
+    return readFailure(ReadErrorCode::Unsupported, QStringLiteral("not a known kind of book"));
 }
 
 } // namespace

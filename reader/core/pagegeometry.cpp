@@ -6,7 +6,8 @@
 namespace nw::reader {
 namespace {
 
-// Of a viewport, how far one reading step goes: the rest stays visible, so that the eye finds its line.
+// Of a viewport, how far one reading step goes: the rest stays visible, so that the eye finds its
+// line.
 constexpr double kReadingStepShare = 0.9;
 // A page this many times longer than the viewport's shape is read by its width.
 constexpr double kLongPageShare = 2.5;

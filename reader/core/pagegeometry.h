@@ -8,21 +8,30 @@
 
 namespace nw::reader {
 
-// Where a page stands in a viewport and how it moves there. Pure functions; every length is in device
-// pixels, every scale in device pixels per pixel of the page's image.
+// Where a page stands in a viewport and how it moves there. Pure functions; every length is in
+// device pixels, every scale in device pixels per pixel of the page's image.
 
-enum class FitMode {
-    Page,     // the whole page
-    Width,    // as wide as the viewport
-    Height,   // as high as the viewport
-    Smart,    // the whole page, but never enlarged, and long pages by their width
+enum class FitMode
+{
+    Page, // the whole page
+    Width, // as wide as the viewport
+    Height, // as high as the viewport
+    Smart, // the whole page, but never enlarged, and long pages by their width
     Original, // one pixel of the image on one pixel of the screen
 };
 
-enum class ReadingDirection { LeftToRight, RightToLeft };
+enum class ReadingDirection
+{
+    LeftToRight,
+    RightToLeft
+};
 
 // Forward is the way the story goes, whatever side that is on.
-enum class PageStep { Forward, Backward };
+enum class PageStep
+{
+    Forward,
+    Backward
+};
 
 inline constexpr double kMinScale = 0.02;
 inline constexpr double kMaxScale = 8.0;
@@ -50,7 +59,8 @@ QPointF entryOffset(const QSize &page, const QSize &viewport, ReadingDirection d
 
 // The offset after a change of scale that leaves the point of the page under `anchor` (in the
 // viewport) where it is, before clamping.
-QPointF zoomedOffset(const QPointF &offset, const QPointF &anchor, double oldScale, double newScale);
+QPointF zoomedOffset(const QPointF &offset, const QPointF &anchor, double oldScale,
+                     double newScale);
 
 // One step of reading on inside a page that is larger than the viewport: down by most of a
 // viewport; at the bottom to the top of the next column in reading direction. Nothing when the page

@@ -10,8 +10,8 @@ namespace nw::reader {
 namespace {
 
 constexpr std::array kImageEndings{
-    u"jpg", u"jpeg", u"jpe",  u"jfif", u"png", u"apng", u"gif", u"webp", u"avif",
-    u"jxl", u"heic", u"heif", u"bmp",  u"tif", u"tiff", u"ppm", u"pgm",  u"pbm",
+    u"jpg",  u"jpeg", u"jpe", u"jfif", u"png",  u"apng", u"gif", u"webp", u"avif", u"jxl",
+    u"heic", u"heif", u"bmp", u"tif",  u"tiff", u"ico",  u"ppm", u"pgm",  u"pbm",
 };
 
 bool isJunkPart(QStringView part)
@@ -41,6 +41,12 @@ bool isPageName(QStringView name)
     return std::any_of(kImageEndings.begin(), kImageEndings.end(), [ending](const char16_t *known) {
         return ending.compare(QStringView(known), Qt::CaseInsensitive) == 0;
     });
+}
+
+bool isPartOfBook(const ArchiveEntry &entry)
+{
+    const PageIndex index = indexPages({entry});
+    return !index.pages.isEmpty() || index.comicInfo >= 0;
 }
 
 PageIndex indexPages(const QList<ArchiveEntry> &entries)

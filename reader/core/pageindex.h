@@ -11,6 +11,7 @@ struct ArchiveEntry
     QString name; // with '/' between folders
     qint64 sizeBytes = -1; // unpacked; -1 when the directory does not say
     bool encrypted = false;
+    int listPosition = -1; // among everything the archive lists, as command-line programs count
 };
 
 // Which entries of a book are its pages, in reading order, and which one describes it.
@@ -25,6 +26,9 @@ struct PageIndex
 // (__MACOSX, names that begin with a dot, Thumbs.db) is no page, nor is an archive inside the
 // archive.
 PageIndex indexPages(const QList<ArchiveEntry> &entries);
+
+// Whether the entry is a page or ComicInfo.xml: whether a book wants its bytes at all.
+bool isPartOfBook(const ArchiveEntry &entry);
 
 // By the ending alone, any case.
 bool isPageName(QStringView name);

@@ -8,7 +8,8 @@
 
 namespace nw::reader {
 
-// Fades a group of widgets in and out together. Between fades they carry no effect and cost nothing.
+// Fades a group of widgets in and out together. Between fades they carry no effect and cost
+// nothing.
 class ControlFade : public QObject
 {
     Q_OBJECT

@@ -31,7 +31,7 @@ public:
     ThumbnailStrip *strip() const { return m_strip; }
     PageSlider *slider() const { return m_slider; }
     QString positionText() const; // "Page 3 of 8"
-    QString restText() const;     // "5 pages left"
+    QString restText() const; // "5 pages left"
     // Where the panel for a number belongs: above this.
     QWidget *goToButton() const;
 

@@ -4,8 +4,8 @@
 #include "reader/widgets/pagemessage.h"
 
 #include <QAccessible>
-#include <QPainter>
 #include <QPaintEvent>
+#include <QPainter>
 #include <QResizeEvent>
 
 #include <algorithm>
@@ -18,7 +18,7 @@ constexpr int kScaleRestMs = 100;
 constexpr int kPatienceMs = 150;
 constexpr qint64 kSmallestBudgetBytes = 48LL << 20;
 constexpr int kBudgetViewports = 4;
-constexpr QSize kUsualPageShape {2, 3};
+constexpr QSize kUsualPageShape{2, 3};
 
 } // namespace
 
@@ -87,9 +87,8 @@ void PageCanvas::turn(PageStep step)
 
 void PageCanvas::advance(PageStep step)
 {
-    const auto moved = m_isPlaced
-        ? readingStep(m_offset, pageSize(), viewport(), m_direction, step)
-        : std::nullopt;
+    const auto moved = m_isPlaced ? readingStep(m_offset, pageSize(), viewport(), m_direction, step)
+                                  : std::nullopt;
     if (!moved) {
         turn(step);
         return;
@@ -137,9 +136,9 @@ void PageCanvas::zoomAt(const QPointF &positionLogical, double newScale)
         return;
     const double oldScale = scale();
     m_zoomScale = clampScale(newScale);
-    m_offset = clampOffset(
-        zoomedOffset(m_offset, toViewport(positionLogical), oldScale, m_zoomScale), pageSize(),
-        viewport());
+    m_offset =
+        clampOffset(zoomedOffset(m_offset, toViewport(positionLogical), oldScale, m_zoomScale),
+                    pageSize(), viewport());
     m_scaleTimer.start();
     viewMoved();
 }
@@ -239,9 +238,8 @@ void PageCanvas::loaderChanged()
 {
     const QSize natural = m_loader.naturalSize(m_page);
     if (!natural.isEmpty()) {
-        m_offset = m_isPlaced
-            ? clampOffset(m_offset, pageSize(), viewport())
-            : entryOffset(pageSize(), viewport(), m_direction, m_cameBy);
+        m_offset = m_isPlaced ? clampOffset(m_offset, pageSize(), viewport())
+                              : entryOffset(pageSize(), viewport(), m_direction, m_cameBy);
         m_isPlaced = true;
     }
     if (m_loader.error() && !m_loader.standIn())

@@ -20,8 +20,8 @@ struct EarlyPage
 };
 
 // Shows one page. Paints bitmaps that are already at device pixels, 1:1; only while the scale moves
-// (zooming, resizing) does it stretch the bitmap it has, until the scale has been still for a moment.
-// For screen readers it is the graphic "Page 3 of 24".
+// (zooming, resizing) does it stretch the bitmap it has, until the scale has been still for a
+// moment. For screen readers it is the graphic "Page 3 of 24".
 class PageCanvas : public QWidget
 {
     Q_OBJECT
@@ -45,7 +45,7 @@ public:
 
     FitMode fitMode() const { return m_fit; }
     void setFitMode(FitMode fit); // also ends zooming
-    void zoomBy(double factor);   // about the middle
+    void zoomBy(double factor); // about the middle
     void zoomAt(const QPointF &positionLogical, double scale);
     void resetZoom();
     bool isWholePageVisible() const;
@@ -68,11 +68,11 @@ public:
     void refineNow() { m_loader.refineNow(); }
 
 Q_SIGNALS:
-    void pageChanged(int page);          // another page is wanted
+    void pageChanged(int page); // another page is wanted
     void pageShown(int page, int count); // its picture has been painted
     void errorShown(int page, nw::reader::ReadErrorCode code);
-    void refined();                      // the best quality has been painted
-    void viewChanged();                  // fit, zoom or direction
+    void refined(); // the best quality has been painted
+    void viewChanged(); // fit, zoom or direction
     void endReached(nw::reader::PageStep step);
 
 protected:
@@ -86,7 +86,12 @@ protected:
     void mouseDoubleClickEvent(QMouseEvent *event) override;
 
 private:
-    enum class Report { Nothing, Fast, Best };
+    enum class Report
+    {
+        Nothing,
+        Fast,
+        Best
+    };
 
     // A bitmap as it was last painted, kept until the next page is there.
     struct LastFrame
@@ -106,7 +111,7 @@ private:
     void updateCursor();
 
     QSize viewport() const; // device pixels, without the air
-    QPointF air() const;    // device pixels
+    QPointF air() const; // device pixels
     QSize pageSize() const; // device pixels at the current scale
     QPointF toViewport(const QPointF &logical) const;
     PageScale wantedScale() const;
@@ -119,7 +124,7 @@ private:
     PageLoader m_loader;
     DocumentPointer m_document;
     ReaderPalette m_palette = ReaderPalette::dark();
-    QTimer m_scaleTimer;    // runs while the scale has not been still for long enough
+    QTimer m_scaleTimer; // runs while the scale has not been still for long enough
     QTimer m_patienceTimer; // runs while the page before may stand in for one that is coming
     PageMessage *m_message = nullptr;
     LastFrame m_lastFrame;

@@ -46,7 +46,7 @@ void PageCanvas::wheelEvent(QWheelEvent *event)
     // The page fits or stands at its edge: whole notches turn it. Down is on; sideways follows the
     // direction of reading.
     const bool isSideways = std::abs(angle.x()) > std::abs(angle.y());
-    const int backward = !isSideways                         ? angle.y()
+    const int backward = !isSideways                   ? angle.y()
         : m_direction == ReadingDirection::LeftToRight ? angle.x()
                                                        : -angle.x();
     if ((backward > 0) != (m_wheelRest > 0))

@@ -39,7 +39,8 @@ QString textFor(int pageCount, ReadErrorCode code)
         : PageMessage::tr("The book has no other page.");
     switch (code) {
     case ReadErrorCode::Encrypted:
-        return PageMessage::tr("Unlock the file with the program that made it, then open it again.");
+        return PageMessage::tr(
+            "Unlock the file with the program that made it, then open it again.");
     case ReadErrorCode::Unsupported:
     case ReadErrorCode::TooLarge:
     case ReadErrorCode::Damaged:

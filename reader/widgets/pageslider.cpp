@@ -43,8 +43,7 @@ int PageSlider::valueAt(double x) const
 {
     const double room = std::max(1.0, width() - 2 * kRingRadius);
     const double share = std::clamp((x - kRingRadius) / room, 0.0, 1.0);
-    return minimum()
-        + qRound((maximum() - minimum()) * (invertedAppearance() ? 1 - share : share));
+    return minimum() + qRound((maximum() - minimum()) * (invertedAppearance() ? 1 - share : share));
 }
 
 void PageSlider::paintEvent(QPaintEvent *)
@@ -54,8 +53,8 @@ void PageSlider::paintEvent(QPaintEvent *)
     const double middle = height() / 2.0;
     const double x = handleX();
     const QRectF track(0, middle - kTrackHeight / 2, width(), kTrackHeight);
-    const QRectF done = invertedAppearance() ? track.adjusted(x, 0, 0, 0)
-                                             : track.adjusted(0, 0, x - width(), 0);
+    const QRectF done =
+        invertedAppearance() ? track.adjusted(x, 0, 0, 0) : track.adjusted(0, 0, x - width(), 0);
     painter.setPen(Qt::NoPen);
     painter.setBrush(m_palette.track);
     painter.drawRoundedRect(track, kTrackHeight / 2, kTrackHeight / 2);

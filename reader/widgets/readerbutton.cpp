@@ -109,8 +109,8 @@ void ReaderButton::paintEvent(QPaintEvent *)
     paintGround(painter);
 
     const bool isPrimary = m_look != Look::Plain || underMouse();
-    const QColor ink = !isEnabled() ? m_palette.faint
-                                    : (isPrimary ? m_palette.text : m_palette.muted);
+    const QColor ink =
+        !isEnabled() ? m_palette.faint : (isPrimary ? m_palette.text : m_palette.muted);
     const qreal ratio = devicePixelRatioF();
     const auto iconTop = [this](int size) { return (height() - size) / 2; };
     if (text().isEmpty()) {

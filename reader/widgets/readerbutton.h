@@ -13,8 +13,9 @@ class ReaderButton : public QAbstractButton
     Q_OBJECT
 
 public:
-    enum class Look {
-        Plain,    // shows its ground only under the pointer
+    enum class Look
+    {
+        Plain, // shows its ground only under the pointer
         Outlined, // a line around it
         Floating, // always on its own ground: over the page
     };

@@ -17,7 +17,8 @@ class PageCanvas;
 class ReaderButton;
 
 // Everything around the page that a person can click: made when it is first needed, so that the
-// first page does not wait for it. Comes on movement and goes after two still seconds, unless pinned.
+// first page does not wait for it. Comes on movement and goes after two still seconds, unless
+// pinned.
 class ReaderControls : public QObject
 {
     Q_OBJECT

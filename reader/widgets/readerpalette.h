@@ -5,21 +5,22 @@
 
 namespace nw::reader {
 
-// The colours of the reader. The app's theme fills it; dark() and light() are the design's own values.
+// The colours of the reader. The app's theme fills it; dark() and light() are the design's own
+// values.
 struct ReaderPalette
 {
-    QColor ground;     // around the page
-    QColor surface;    // bars
-    QColor raised;     // buttons, panels
+    QColor ground; // around the page
+    QColor surface; // bars
+    QColor raised; // buttons, panels
     QColor hover;
     QColor line;
     QColor strongLine;
-    QColor track;      // of sliders and progress
+    QColor track; // of sliders and progress
     QColor text;
     QColor muted;
-    QColor faint;      // what cannot be used now
-    QColor accent;     // marks: progress, selection, focus ring
-    QColor warning;    // of messages
+    QColor faint; // what cannot be used now
+    QColor accent; // marks: progress, selection, focus ring
+    QColor warning; // of messages
 
     static ReaderPalette dark();
     static ReaderPalette light();

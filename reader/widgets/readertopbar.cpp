@@ -53,12 +53,11 @@ QKeySequence fitShortcut(FitMode fit)
 
 QString menuStyle(const ReaderPalette &palette)
 {
-    return QStringLiteral(
-               "QMenu { background: %1; color: %2; border: 1px solid %3; padding: 4px; }"
-               "QMenu::item { padding: 8px 24px 8px 12px; border-radius: 4px; }"
-               "QMenu::item:selected { background: %4; }"
-               "QMenu::item:checked { color: %5; }"
-               "QMenu::indicator { width: 0; }")
+    return QStringLiteral("QMenu { background: %1; color: %2; border: 1px solid %3; padding: 4px; }"
+                          "QMenu::item { padding: 8px 24px 8px 12px; border-radius: 4px; }"
+                          "QMenu::item:selected { background: %4; }"
+                          "QMenu::item:checked { color: %5; }"
+                          "QMenu::indicator { width: 0; }")
         .arg(palette.raised.name(), palette.text.name(), palette.strongLine.name(),
              palette.hover.name(), palette.accent.name());
 }
@@ -204,8 +203,8 @@ void ReaderTopBar::openFitMenu()
 void ReaderTopBar::layOut()
 {
     const auto place = [](QWidget *widget, int left) {
-        widget->setGeometry(QRect(
-            QPoint(left, (kTopBarHeight - widget->sizeHint().height()) / 2), widget->sizeHint()));
+        widget->setGeometry(QRect(QPoint(left, (kTopBarHeight - widget->sizeHint().height()) / 2),
+                                  widget->sizeHint()));
     };
     place(m_close, kSidePadding);
     place(m_fit, (width() - m_fit->sizeHint().width()) / 2);

@@ -11,10 +11,15 @@ namespace nw::reader {
 
 class ReaderButton;
 
-enum class WindowMode { Windowed, FullScreen };
-enum class ControlsMode {
+enum class WindowMode
+{
+    Windowed,
+    FullScreen
+};
+enum class ControlsMode
+{
     OnMovement, // over the page while the pointer moves
-    Pinned,     // always there; the page keeps between them
+    Pinned, // always there; the page keeps between them
 };
 
 // Which book this is and how it is shown.

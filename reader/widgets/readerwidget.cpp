@@ -142,8 +142,7 @@ void ReaderWidget::layOut()
     }
     const bool isFull = m_windowMode == WindowMode::FullScreen;
     const bool isPinned = m_controlsMode == ControlsMode::Pinned && !isFull;
-    const QRect pageArea =
-        isPinned ? area.adjusted(0, kTopBarHeight, 0, -kPageBarHeight) : area;
+    const QRect pageArea = isPinned ? area.adjusted(0, kTopBarHeight, 0, -kPageBarHeight) : area;
     m_canvas->setAir(isFull ? 0 : kPageAir);
     m_canvas->setGeometry(pageArea);
     m_progress->setGeometry(0, height() - kProgressHeight, width(), kProgressHeight);

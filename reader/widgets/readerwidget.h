@@ -14,7 +14,7 @@ struct ReadingOptions
 {
     int startPage = 0; // from 0
     bool rightToLeft = false;
-    QString title;    // empty: the document's
+    QString title; // empty: the document's
     QString subtitle; // empty: the writers that the document names
     std::optional<EarlyPage> earlyPage;
 };

@@ -12,7 +12,7 @@
 namespace nw::reader {
 namespace {
 
-constexpr QSize kThumbnail {57, 80};
+constexpr QSize kThumbnail{57, 80};
 constexpr int kGap = 12;
 constexpr int kPitch = kThumbnail.width() + kGap;
 constexpr int kSideAir = 16;
@@ -78,12 +78,16 @@ int ThumbnailStrip::pageCount() const
     return m_document ? m_document->pageCount() : 0;
 }
 
-QRect ThumbnailStrip::cellRect(int page) const
+double ThumbnailStrip::rowStart() const
 {
     const int row = pageCount() * kPitch - kGap;
     const bool fits = row <= width() - 2 * kSideAir;
-    const double start = fits ? (width() - row) / 2.0 : kSideAir - m_scroll;
-    const int fromStart = static_cast<int>(std::floor(start)) + page * kPitch;
+    return fits ? std::floor((width() - row) / 2.0) : kSideAir - std::round(m_scroll);
+}
+
+QRect ThumbnailStrip::cellRect(int page) const
+{
+    const int fromStart = static_cast<int>(rowStart()) + page * kPitch;
     const int left = m_direction == ReadingDirection::LeftToRight
         ? fromStart
         : width() - fromStart - kThumbnail.width();
@@ -92,19 +96,23 @@ QRect ThumbnailStrip::cellRect(int page) const
 
 QList<int> ThumbnailStrip::visiblePages() const
 {
-    // Cells stand at equal steps, so the first one is known without asking all of them.
-    const int aside = std::abs(cellRect(0).left() - (m_direction == ReadingDirection::LeftToRight
-                                                         ? 0
-                                                         : width() - kThumbnail.width()));
+    const double outside = std::max(0.0, -rowStart());
     QList<int> pages;
-    for (int page = std::max(0, aside / kPitch - 1); page < pageCount(); ++page) {
+    for (int page = static_cast<int>(outside / kPitch); page < pageCount(); ++page) {
         const QRect cell = cellRect(page);
-        if (cell.right() >= 0 && cell.left() < width())
-            pages.append(page);
-        else if (!pages.isEmpty())
+        if (cell.right() < 0 || cell.left() >= width())
             break;
+        pages.append(page);
     }
     return pages;
+}
+
+bool ThumbnailStrip::isComplete() const
+{
+    const QList<int> pages = visiblePages();
+    return std::all_of(pages.begin(), pages.end(), [this](int page) {
+        return m_thumbnails.contains(page) || m_failed.contains(page);
+    });
 }
 
 int ThumbnailStrip::pageAt(const QPoint &position) const
@@ -142,9 +150,8 @@ void ThumbnailStrip::requestVisible()
     if (!isVisible())
         return;
     QList<int> pages = visiblePages();
-    std::stable_sort(pages.begin(), pages.end(), [this](int a, int b) {
-        return std::abs(a - m_page) < std::abs(b - m_page);
-    });
+    std::stable_sort(pages.begin(), pages.end(),
+                     [this](int a, int b) { return std::abs(a - m_page) < std::abs(b - m_page); });
     QList<PageRequest> wanted;
     for (const int page : pages) {
         if (!m_thumbnails.contains(page) && !m_failed.contains(page))
@@ -174,8 +181,8 @@ bool ThumbnailStrip::event(QEvent *event)
         const auto *help = static_cast<QHelpEvent *>(event);
         const int page = pageAt(help->pos());
         if (page >= 0)
-            QToolTip::showText(help->globalPos(), tr("Page %1").arg(QString::number(page + 1)), this,
-                               cellRect(page));
+            QToolTip::showText(help->globalPos(), tr("Page %1").arg(QString::number(page + 1)),
+                               this, cellRect(page));
         return true;
     }
     if (event->type() == QEvent::Leave) {

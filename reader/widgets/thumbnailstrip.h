@@ -11,7 +11,8 @@
 namespace nw::reader {
 
 // A row of small pages with their numbers, the one being read in the middle of it where the ends of
-// the book allow. Renders only what can be seen, one at a time, when nothing has moved for a moment.
+// the book allow. Renders only what can be seen, one at a time, when nothing has moved for a
+// moment.
 class ThumbnailStrip : public QWidget
 {
     Q_OBJECT
@@ -28,6 +29,8 @@ public:
     QRect cellRect(int page) const;
     QList<int> visiblePages() const;
     bool hasThumbnail(int page) const { return m_thumbnails.contains(page); }
+    // Every page that can be seen has its picture, or is known to have none.
+    bool isComplete() const;
     QSize sizeHint() const override;
 
 Q_SIGNALS:
@@ -46,6 +49,7 @@ protected:
 
 private:
     int pageCount() const;
+    double rowStart() const; // from the side where the book begins
     int pageAt(const QPoint &position) const;
     void scrollToCurrent();
     void clampScroll();

@@ -22,8 +22,8 @@ struct Account
 // Answer of /auth/signup, /auth/login and /auth/refresh.
 struct SignedIn
 {
-    QString token;          // JWT, for Authorization: Bearer
-    QString refreshToken;   // random, one use
+    QString token; // JWT, for Authorization: Bearer
+    QString refreshToken; // random, one use
     std::int64_t expiresInSeconds = 0;
     Account user;
 };
@@ -74,7 +74,7 @@ void write(JsonWriter &out, const Profile &value);
 Result<Account> readAccount(const QJsonObject &json);
 Result<SignedIn> readSignedIn(const QJsonObject &json);
 Result<SignupRequest> readSignupRequest(const QJsonObject &json); // strict: a request
-Result<LoginRequest> readLoginRequest(const QJsonObject &json);   // strict: a request
+Result<LoginRequest> readLoginRequest(const QJsonObject &json); // strict: a request
 Result<SessionInfo> readSessionInfo(const QJsonObject &json);
 Result<Profile> readProfile(const QJsonObject &json);
 

@@ -127,7 +127,7 @@ Result<ComicDetails> readComicDetails(const QJsonObject &json)
     value.description = in.stringOr("description");
     value.tags = in.stringsOr("tags");
     const QJsonArray credits = in.arrayOr("credits");
-    for (const QJsonValue &row : credits) {
+    for (const auto &row : credits) {
         JsonReader credit(row.toObject());
         const QString role = credit.string("role");
         const QString name = credit.string("name");

@@ -13,7 +13,12 @@
 
 namespace nw {
 
-enum class ReadingDirection { LeftToRight, RightToLeft, Vertical };
+enum class ReadingDirection
+{
+    LeftToRight,
+    RightToLeft,
+    Vertical
+};
 
 // One row of GET /comics. Amounts are decimal text with 8 places, never numbers.
 struct ComicSummary
@@ -43,8 +48,8 @@ struct ComicDetails
     QList<std::pair<QString, QString>> credits; // role ("writer", "artist", …) and name
     QString ageRating;
     std::int64_t sizeBytes = 0;
-    bool owned = false;                // only with a token
-    std::optional<Progress> progress;  // only with a token
+    bool owned = false; // only with a token
+    std::optional<Progress> progress; // only with a token
 };
 
 // One row of GET /comics/:id/pages. Numbers from 1. Locked pages have no URL.
@@ -56,7 +61,7 @@ struct PageInfo
     QString mediaType;
     std::int64_t sizeBytes = 0;
     QString sha256; // lower-case hex of the original bytes
-    QString url;    // relative to the server
+    QString url; // relative to the server
     bool locked = false;
 };
 

@@ -12,7 +12,8 @@ namespace nw {
 using RandomBytes = std::function<std::array<std::uint8_t, 10>()>;
 std::array<std::uint8_t, 10> systemRandomBytes();
 
-// A UUID version 7 (RFC 9562, 5.7): 48 bits of Unix milliseconds, then random bits, as lower-case text.
+// A UUID version 7 (RFC 9562, 5.7): 48 bits of Unix milliseconds, then random bits, as lower-case
+// text.
 QString makeUuidV7(std::int64_t unixMs, const RandomBytes &random);
 QString makeUuidV7(); // now, with the system's random source
 

@@ -127,7 +127,7 @@ QStringList JsonReader::stringsOr(const char *name)
 {
     QStringList strings;
     const QJsonArray array = arrayOr(name);
-    for (const QJsonValue &value : array) {
+    for (const auto &value : array) {
         if (!value.isString())
             failType(name, "an array of strings");
         strings.append(value.toString());

@@ -15,34 +15,33 @@ namespace nw {
 // after the value, depth at most 32. Error: ErrorCode::MalformedJson.
 Result<QJsonObject> parseJsonObject(const QByteArray &utf8);
 
-// Takes typed members out of an object and remembers the first thing that was wrong, so that a reader
-// is a list of lines and one check at the end. A number where a string is due is an error.
+// Takes typed members out of an object and remembers the first thing that was wrong, so that a
+// reader is a list of lines and one check at the end. A number where a string is due is an error.
 class JsonReader
 {
 public:
     explicit JsonReader(const QJsonObject &object);
 
-    QString string(const char *name);                          // required
+    QString string(const char *name); // required
     QString stringOr(const char *name, const QString &fallback = {}); // absent or null: fallback
-    std::int64_t integer(const char *name);                    // required, no fraction
+    std::int64_t integer(const char *name); // required, no fraction
     std::int64_t integerOr(const char *name, std::int64_t fallback);
     bool booleanOr(const char *name, bool fallback);
-    std::int64_t timestamp(const char *name);                  // required, see parseTimestamp
-    QJsonObject objectOr(const char *name);                    // absent: empty
-    QJsonArray arrayOr(const char *name);                      // absent: empty
+    std::int64_t timestamp(const char *name); // required, see parseTimestamp
+    QJsonObject objectOr(const char *name); // absent: empty
+    QJsonArray arrayOr(const char *name); // absent: empty
     QStringList stringsOr(const char *name);
     bool has(const char *name) const;
 
-    // Refuses members that nothing asked for: ErrorCode::UnknownField. For requests, not for answers,
-    // which may grow.
+    // Refuses members that nothing asked for: ErrorCode::UnknownField. For requests, not for
+    // answers, which may grow.
     void refuseOthers();
 
     void fail(ErrorCode code, const QString &detail, const QString &field);
     const std::optional<Error> &error() const { return m_error; }
 
     // The value that was read, or the first error: the last line of every reader.
-    template<typename T>
-    Result<T> finish(T value) const
+    template <typename T> Result<T> finish(T value) const
     {
         if (m_error)
             return tl::unexpected<Error>(*m_error);

@@ -27,8 +27,7 @@ public:
     JsonWriter &null();
     JsonWriter &raw(const QByteArray &json); // one complete JSON value made elsewhere
 
-    template<typename T>
-    JsonWriter &member(const char *name, const T &v)
+    template <typename T> JsonWriter &member(const char *name, const T &v)
     {
         key(name);
         return value(v);

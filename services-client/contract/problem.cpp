@@ -88,7 +88,7 @@ Result<Problem> readProblem(const QByteArray &json)
     problem.instance = in.stringOr("instance");
     problem.requestId = in.stringOr("requestId");
     const QJsonArray errors = in.arrayOr("errors");
-    for (const QJsonValue &row : errors) {
+    for (const auto &row : errors) {
         JsonReader error(row.toObject());
         problem.errors.append(
             {error.stringOr("field"), error.stringOr("code"), error.stringOr("detail")});

@@ -19,8 +19,8 @@ struct FieldProblem
 struct Problem
 {
     int status = 500;
-    QString code;   // stable, for programs: "invalid_credentials"
-    QString title;  // for people, same for every occurrence
+    QString code; // stable, for programs: "invalid_credentials"
+    QString title; // for people, same for every occurrence
     QString detail; // this occurrence; never SQL, paths or host names
     QString instance;
     QString requestId;

@@ -40,14 +40,16 @@ struct Change
 };
 
 // What the server does with an update, and the client with a change. One rule for both sides.
-enum class ProgressVerdict {
-    Accept,   // the update is newer, or stands on the current version
-    Same,     // says what is already kept
+enum class ProgressVerdict
+{
+    Accept, // the update is newer, or stands on the current version
+    Same, // says what is already kept
     Conflict, // older than what is kept: the person is asked
 };
 
-// The rule of data-model.md: an update made on the current version, or with a later modifiedAt, wins; equal times:
-// the larger page; older: conflict. Completing is never undone by an older write.
+// The rule of data-model.md: an update made on the current version, or with a later modifiedAt,
+// wins; equal times: the larger page; older: conflict. Completing is never undone by an older
+// write.
 ProgressVerdict judgeProgress(const Progress &kept, const ProgressUpdate &update);
 
 void write(JsonWriter &out, const Progress &value);
@@ -55,7 +57,8 @@ void write(JsonWriter &out, const ProgressUpdate &value);
 void write(JsonWriter &out, const Change &value);
 
 Result<Progress> readProgress(const QJsonObject &json);
-Result<ProgressUpdate> readProgressUpdate(const QJsonObject &json); // strict: a request; comicId comes from the path
+Result<ProgressUpdate>
+readProgressUpdate(const QJsonObject &json); // strict: a request; comicId comes from the path
 Result<Change> readChange(const QJsonObject &json);
 
 } // namespace nw

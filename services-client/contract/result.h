@@ -1,13 +1,15 @@
 #pragma once
 
 #include <QString>
+
 #include <tl/expected.hpp>
 
 namespace nw {
 
-// What went wrong, as the stable `code` of the HTTP contract names it (see problem.h for the words).
-// Values are never reused: they travel in logs and in the cache.
-enum class ErrorCode {
+// What went wrong, as the stable `code` of the HTTP contract names it (see problem.h for the
+// words). Values are never reused: they travel in logs and in the cache.
+enum class ErrorCode
+{
     Internal = 1,
     NotFound = 2,
     InvalidInput = 3,
@@ -44,13 +46,12 @@ struct [[nodiscard]] Error
     QString field; // the input field at fault, empty when there is none
 };
 
-template<typename T>
-using Result = tl::expected<T, Error>;
+template <typename T> using Result = tl::expected<T, Error>;
 
 inline tl::unexpected<Error> failure(ErrorCode code, const QString &detail = {},
                                      const QString &field = {})
 {
-    return tl::unexpected<Error>(Error {code, detail, field});
+    return tl::unexpected<Error>(Error{code, detail, field});
 }
 
 } // namespace nw

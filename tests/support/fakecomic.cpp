@@ -6,8 +6,8 @@ namespace nw::test {
 
 using reader::PageRequest;
 using reader::ReadErrorCode;
-using reader::RenderedPage;
 using reader::ReadResult;
+using reader::RenderedPage;
 
 FakeComic::FakeComic(int pageCount)
 {
@@ -78,7 +78,7 @@ ReadResult<RenderedPage> FakeComic::render(const QByteArray &bytes, const PageRe
     const double scale = request.scale.scaleFor(kNaturalSize);
     QImage image(reader::bitmapSize(kNaturalSize, scale), QImage::Format_RGB32);
     image.fill(colourOf(bytes.toInt()));
-    return RenderedPage {image, kNaturalSize};
+    return RenderedPage{image, kNaturalSize};
 }
 
 } // namespace nw::test

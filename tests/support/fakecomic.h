@@ -11,12 +11,13 @@
 
 namespace nw::test {
 
-// A comic whose pages come when the test says so. Its "bytes" are the page's number as text; render()
-// turns them into a flat picture of kNaturalSize scaled as asked, in a colour that tells the page.
+// A comic whose pages come when the test says so. Its "bytes" are the page's number as text;
+// render() turns them into a flat picture of kNaturalSize scaled as asked, in a colour that tells
+// the page.
 class FakeComic : public reader::ComicDocument
 {
 public:
-    static constexpr QSize kNaturalSize {200, 300};
+    static constexpr QSize kNaturalSize{200, 300};
 
     explicit FakeComic(int pageCount);
     ~FakeComic() override;
@@ -35,7 +36,7 @@ public:
     void release(int page);
 
     QList<int> readPages() const; // in the order in which reading began
-    int readersWaiting() const;   // on blocked pages, now
+    int readersWaiting() const; // on blocked pages, now
 
     static QColor colourOf(int page);
     static reader::ReadResult<reader::RenderedPage> render(const QByteArray &bytes,

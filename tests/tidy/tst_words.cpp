@@ -17,11 +17,11 @@ struct Rule
 // Rules for code: strings and comments are taken out first.
 const QList<Rule> kCodeRules = {
     {"nested event loop", "\\b(processEvents|QEventLoop)\\b", "reentrancy"},
-    {"blocking dialog", "\\b(QMessageBox|QInputDialog)\\b|->exec\\(\\)",
+    {"blocking dialog", "\\b(QMessageBox|QInputDialog)\\b|[dD]ialog\\w*(\\.|->)exec\\(",
      "pages and bars speak, dialogs do not"},
     {"unbounded copy", "\\b(strcpy|strcat|sprintf|gets|alloca)\\s*\\(", "memory safety"},
-    {"shell", "\\b(system|popen)\\s*\\(", "input must never reach a shell"},
-    {"weak random", "\\b(rand|srand|random)\\s*\\(\\)", "use the injected source"},
+    {"shell", "(^|std::|[^:>.\\w])(system|popen)\\s*\\(", "input must never reach a shell"},
+    {"weak random", "(^|std::|[^:>.\\w])(rand|srand)\\s*\\(", "use the injected source"},
     {"string connect", "\\b(SIGNAL|SLOT)\\(", "checked by the compiler instead"},
     {"throw", "\\bthrow\\b", "errors are values"},
     {"raw then", "\\.then\\((this|context)", "asserts in Qt 6.4 when the context died"},

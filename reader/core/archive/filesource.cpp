@@ -26,7 +26,7 @@ ReadResult<FileSourcePointer> FileSource::open(const QString &path)
         ::close(descriptor);
         return readFailure(ReadErrorCode::Unsupported, QStringLiteral("not a regular file"));
     }
-    return FileSourcePointer(new FileSource(descriptor, status.st_size));
+    return FileSourcePointer(new FileSource(path, descriptor, status.st_size));
 }
 
 FileSource::~FileSource()

@@ -19,18 +19,22 @@ public:
     ~FileSource();
     Q_DISABLE_COPY_MOVE(FileSource)
 
+    // For the programs that want a name instead of bytes.
+    const QString &path() const { return m_path; }
     qint64 sizeBytes() const { return m_sizeBytes; }
 
     // Bytes read: less than asked for only at the end of the file; -1 on an error of the disk.
     qint64 readAt(qint64 position, std::span<char> into) const;
 
 private:
-    FileSource(int descriptor, qint64 sizeBytes)
-        : m_descriptor(descriptor)
+    FileSource(QString path, int descriptor, qint64 sizeBytes)
+        : m_path(std::move(path))
+        , m_descriptor(descriptor)
         , m_sizeBytes(sizeBytes)
     {
     }
 
+    QString m_path;
     int m_descriptor;
     qint64 m_sizeBytes;
 };

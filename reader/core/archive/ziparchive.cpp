@@ -172,6 +172,8 @@ ReadResult<ArchivePointer> ZipArchive::open(FileSourcePointer source, const Arch
     archive->giveBack(*handle);
     if (const auto listed = archive->readDirectory(*handle); !listed)
         return tl::unexpected(listed.error());
+    if (!archive->canUnpackPages())
+        return readFailure(ReadErrorCode::Unsupported, QStringLiteral("a method that libzip lacks"));
     return ArchivePointer(std::move(archive));
 }
 
@@ -210,15 +212,12 @@ ReadResult<void> ZipArchive::readDirectory(zip_t *handle)
     return {};
 }
 
-bool ZipArchive::canUnpackPages(const ArchiveReader &archive)
+bool ZipArchive::canUnpackPages() const
 {
-    const auto *zipArchive = dynamic_cast<const ZipArchive *>(&archive);
-    if (!zipArchive)
-        return true;
-    const PageIndex index = indexPages(zipArchive->m_entries);
-    return std::all_of(index.pages.begin(), index.pages.end(), [zipArchive](int page) {
-        const quint16 method = zipArchive->m_slots[static_cast<std::size_t>(page)].method;
-        return zip_compression_method_supported(method, 0) != 0;
+    const QList<int> pages = indexPages(m_entries).pages;
+    return std::all_of(pages.begin(), pages.end(), [this](int page) {
+        const quint16 method = m_slots[static_cast<std::size_t>(page)].method;
+        return m_entries[page].encrypted || zip_compression_method_supported(method, 0) != 0;
     });
 }
 

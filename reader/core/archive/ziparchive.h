@@ -17,16 +17,14 @@ namespace nw::reader {
 class ZipArchive final : public ArchiveReader
 {
 public:
-    // Unsupported also for a directory that libzip cannot read but a streaming reader may.
+    // Errors: Damaged, Unsupported (also when a page is packed by a method that libzip was built without),
+    // TooLarge.
     static ReadResult<ArchivePointer> open(FileSourcePointer source, const ArchiveLimits &limits);
     ~ZipArchive() override;
 
     DocumentFormat format() const override { return DocumentFormat::Zip; }
     const QList<ArchiveEntry> &entries() const override { return m_entries; }
     ReadResult<QByteArray> read(int entry) const override;
-
-    // True when every page is packed by a method that libzip was built with.
-    static bool canUnpackPages(const ArchiveReader &archive);
 
 private:
     struct Slot
@@ -40,6 +38,7 @@ private:
     ReadResult<void> readDirectory(struct zip *handle);
     ReadResult<struct zip *> takeHandle() const;
     void giveBack(struct zip *handle) const;
+    bool canUnpackPages() const;
     ReadResult<void> checkLimits(int entry) const;
 
     FileSourcePointer m_source;

@@ -40,5 +40,8 @@ const ImageCodec *codecFor(ImageFormat format);
 // The codecs, one a file.
 const ImageCodec &jpegCodec();
 const ImageCodec &qtCodec();
+const ImageCodec &avifCodec();
+const ImageCodec &jxlCodec();
+const ImageCodec &heifCodec();
 
 } // namespace nw::reader

@@ -70,10 +70,14 @@ const ImageCodec *codecFor(ImageFormat format)
     case ImageFormat::Bmp:
     case ImageFormat::Tiff:
     case ImageFormat::Pnm:
+    case ImageFormat::Ico:
         return &qtCodec();
     case ImageFormat::Avif:
+        return &avifCodec();
     case ImageFormat::Jxl:
+        return &jxlCodec();
     case ImageFormat::Heif:
+        return &heifCodec();
     case ImageFormat::Unknown:
         break;
     }

@@ -44,6 +44,7 @@ ImageFormat imageFormat(QByteArrayView bytes)
     constexpr QByteArrayView kJxlContainer("\0\0\0\x0cJXL \r\n\x87\n", 12);
     constexpr QByteArrayView kTiffBigEndian("MM\0*", 4);
     constexpr QByteArrayView kTiffLittleEndian("II*\0", 4);
+    constexpr QByteArrayView kIco("\0\0\1\0", 4);
     if (bytes.startsWith("\xff\xd8\xff"))
         return ImageFormat::Jpeg;
     if (bytes.startsWith("\x89PNG\r\n\x1a\n"))
@@ -58,6 +59,8 @@ ImageFormat imageFormat(QByteArrayView bytes)
         return ImageFormat::Tiff;
     if (bytes.size() >= 26 && bytes.startsWith("BM"))
         return ImageFormat::Bmp;
+    if (bytes.startsWith(kIco))
+        return ImageFormat::Ico;
     if (isPnm(bytes))
         return ImageFormat::Pnm;
     return byBrand(bytes);
@@ -82,6 +85,8 @@ QString mediaType(ImageFormat format)
         return QStringLiteral("image/tiff");
     case ImageFormat::Pnm:
         return QStringLiteral("image/x-portable-anymap");
+    case ImageFormat::Ico:
+        return QStringLiteral("image/vnd.microsoft.icon");
     case ImageFormat::Avif:
         return QStringLiteral("image/avif");
     case ImageFormat::Jxl:

@@ -16,6 +16,7 @@ enum class ImageFormat
     Bmp,
     Tiff,
     Pnm,
+    Ico,
     Avif,
     Jxl,
     Heif

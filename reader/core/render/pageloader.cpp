@@ -182,7 +182,7 @@ QList<PageRequest> PageLoader::neighbours() const
         const int page = m_page + distance;
         if (page < 0 || page >= m_document->pageCount() || wanted.size() >= places)
             return;
-        const PageRequest request {page, m_scale, DecodeQuality::Fast};
+        const PageRequest request{page, m_scale, DecodeQuality::Fast};
         wanted.append(request);
     };
     want(forward);

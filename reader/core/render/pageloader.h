@@ -30,7 +30,8 @@ public:
     // Renders the shown page in the best quality now instead of after a rest.
     void refineNow();
 
-    // Of the page being read; null when it is not there at its scale. Valid until the next `changed`.
+    // Of the page being read; null when it is not there at its scale. Valid until the next
+    // `changed`.
     const RenderedPage *current() const;
     bool isCurrentRefined() const;
     // Any rendering of it, for the time until it is there at its scale.

@@ -26,7 +26,7 @@ ReadResult<RenderedPage> renderPage(const QByteArray &bytes, const PageRequest &
     auto image = decodeImage(bytes, target, request.quality);
     if (!image)
         return tl::unexpected(image.error());
-    return RenderedPage {*std::move(image), header->size};
+    return RenderedPage{*std::move(image), header->size};
 }
 
 } // namespace nw::reader

@@ -14,7 +14,7 @@ namespace nw::reader {
 struct PageScale
 {
     FitMode fit = FitMode::Page;
-    QSize viewport;       // device pixels
+    QSize viewport; // device pixels
     double zoomScale = 0; // above 0: this scale, and neither fit nor viewport counts
 
     // Build them so: members that do not count are left empty, and equal scales compare equal.
@@ -37,7 +37,7 @@ struct PageRequest
 
 struct RenderedPage
 {
-    QImage image;      // opaque, painted 1:1
+    QImage image; // opaque, painted 1:1
     QSize naturalSize; // of the stored image, as shown
 };
 

@@ -21,6 +21,8 @@ QByteArray pluginName(ImageFormat format)
         return QByteArrayLiteral("bmp");
     case ImageFormat::Tiff:
         return QByteArrayLiteral("tiff");
+    case ImageFormat::Ico:
+        return QByteArrayLiteral("ico");
     case ImageFormat::Pnm:
         return QByteArrayLiteral("ppm");
     default:

@@ -13,7 +13,7 @@
 namespace nw::reader {
 namespace {
 
-constexpr std::chrono::milliseconds kReadGraceMs {250};
+constexpr std::chrono::milliseconds kReadGraceMs{250};
 
 QEvent::Type wakeEventType()
 {
@@ -36,8 +36,8 @@ struct Worker
 
 } // namespace
 
-// Shared with the threads, because one that is stuck in a document outlives the queue. Results cross
-// in here, under this mutex; the posted event only says that there are some.
+// Shared with the threads, because one that is stuck in a document outlives the queue. Results
+// cross in here, under this mutex; the posted event only says that there are some.
 struct RenderQueue::State
 {
     std::mutex mutex;
@@ -85,7 +85,7 @@ struct RenderQueue::State
 
     std::shared_ptr<Job> takeJob()
     {
-        auto job = std::make_shared<Job>(Job {generation, waiting.back(), true});
+        auto job = std::make_shared<Job>(Job{generation, waiting.back(), true});
         waiting.pop_back();
         running.push_back(job);
         return job;
@@ -163,8 +163,7 @@ void RenderQueue::request(const QList<PageRequest> &mostUrgentFirst)
     }
     const std::size_t missing =
         m_state->waiting.size() - std::min(m_state->waiting.size(), m_state->restingWorkers);
-    const std::size_t startable =
-        std::min(missing, m_state->maxThreads - m_state->workers.size());
+    const std::size_t startable = std::min(missing, m_state->maxThreads - m_state->workers.size());
     for (std::size_t i = 0; i < startable; ++i) {
         const std::size_t index = m_state->workers.size();
         m_state->workers.emplace_back();

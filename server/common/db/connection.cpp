@@ -64,8 +64,9 @@ DbResult<void> Statement::run()
     m_nextParameter = 0;
     if (!m_prepareError.isEmpty())
         return tl::unexpected(DbError{DbErrorCode::Other, m_prepareError});
-    if (!m_query->exec())
-        return tl::unexpected(toDbError(m_query->lastError(), engineOf(*m_query)));
+    QSqlQuery &query = *m_query;
+    if (!query.exec())
+        return tl::unexpected(toDbError(query.lastError(), engineOf(query)));
     return {};
 }
 

@@ -63,7 +63,8 @@ Error toError(const DbError &error)
 {
     switch (error.code) {
     case DbErrorCode::Unique:
-        return {ErrorCode::AlreadyExists, error.detail, {}};
+        // A client is told this detail, so it holds no word of the schema.
+        return {ErrorCode::AlreadyExists, QStringLiteral("It exists already."), {}};
     case DbErrorCode::Busy:
     case DbErrorCode::Unreachable:
         return {ErrorCode::Unavailable, error.detail, {}};

@@ -109,4 +109,15 @@ Result<void> migrate(Connection &connection, const QList<Migration> &steps)
     return {};
 }
 
+Result<void> checkAnswers(Connection &connection)
+{
+    const auto taken = takenSteps(connection);
+    if (!taken)
+        return tl::unexpected(toError(taken.error()));
+    if (taken->isEmpty())
+        return failure(ErrorCode::Unavailable,
+                       QStringLiteral("the database was never brought up to date"));
+    return {};
+}
+
 } // namespace nw::server

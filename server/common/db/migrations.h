@@ -23,4 +23,8 @@ struct Migration
 // may migrate on its own.
 Result<void> migrate(Connection &connection, const QList<Migration> &steps);
 
+// Reads the record of the steps: fails when the database cannot be reached or was never brought up
+// to date. For health checks.
+Result<void> checkAnswers(Connection &connection);
+
 } // namespace nw::server

@@ -48,7 +48,7 @@ struct Route
     Access access = Access::User;
     RateClass rateClass = RateClass::Read;
     Executor executor = Executor::Database;
-    qint64 maxBodyBytes = 64 * 1024;
+    qint64 maxBodyBytes = 64LL * 1024;
 };
 
 // A trie over path segments. Fixed segments win over arguments; HEAD finds GET's route.

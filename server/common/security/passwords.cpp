@@ -82,7 +82,7 @@ const QByteArray &decoyPasswordHash()
 {
     // The tag is random bytes, made without hashing: no password fits, and the first use costs no
     // more than the next.
-    static const QByteArray phc = [] {
+    static const QByteArray phc = []() -> QByteArray {
         const auto encode = [](int bytes) {
             return randomBytes(bytes).toBase64(QByteArray::OmitTrailingEquals);
         };

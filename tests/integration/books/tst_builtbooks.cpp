@@ -45,6 +45,10 @@ struct Book
 
 constexpr Book kBooks[] = {
     {"first-page", 9, 1400, "No"},
+    {"lantern-county", 10, 1400, "No"},
+    {"long-way-down", 6, 800, "No"},
+    {"night-train", 10, 1350, "YesAndRightToLeft"},
+    {"office-cat", 8, 1400, "No"},
 };
 
 using Entries = QList<std::pair<QString, QByteArray>>;

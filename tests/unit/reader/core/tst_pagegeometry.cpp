@@ -6,8 +6,8 @@ using namespace nw::reader;
 
 namespace {
 
-const QSize kPage {1000, 1500};
-const QSize kViewport {1920, 1080};
+const QSize kPage{1000, 1500};
+const QSize kViewport{1920, 1080};
 
 constexpr auto kLtr = ReadingDirection::LeftToRight;
 constexpr auto kRtl = ReadingDirection::RightToLeft;
@@ -221,17 +221,13 @@ void TestPageGeometry::readingStepsGoDownThenToTheNextColumnThenEnd_data()
     QTest::addColumn<QList<QPointF>>("places");
     // A page of two columns and a bit over two rows: 1800 x 1900 in 1000 x 1000.
     QTest::newRow("left to right, on")
-        << kLtr << PageStep::Forward
-        << QList<QPointF> {{0, 0}, {0, -900}, {-800, 0}, {-800, -900}};
+        << kLtr << PageStep::Forward << QList<QPointF>{{0, 0}, {0, -900}, {-800, 0}, {-800, -900}};
     QTest::newRow("left to right, back")
-        << kLtr << PageStep::Backward
-        << QList<QPointF> {{-800, -900}, {-800, 0}, {0, -900}, {0, 0}};
+        << kLtr << PageStep::Backward << QList<QPointF>{{-800, -900}, {-800, 0}, {0, -900}, {0, 0}};
     QTest::newRow("right to left, on")
-        << kRtl << PageStep::Forward
-        << QList<QPointF> {{-800, 0}, {-800, -900}, {0, 0}, {0, -900}};
+        << kRtl << PageStep::Forward << QList<QPointF>{{-800, 0}, {-800, -900}, {0, 0}, {0, -900}};
     QTest::newRow("right to left, back")
-        << kRtl << PageStep::Backward
-        << QList<QPointF> {{0, -900}, {0, 0}, {-800, -900}, {-800, 0}};
+        << kRtl << PageStep::Backward << QList<QPointF>{{0, -900}, {0, 0}, {-800, -900}, {-800, 0}};
 }
 
 void TestPageGeometry::readingStepsGoDownThenToTheNextColumnThenEnd()
@@ -241,7 +237,7 @@ void TestPageGeometry::readingStepsGoDownThenToTheNextColumnThenEnd()
     QFETCH(const QList<QPointF>, places);
     const QSize page(1800, 1900);
     const QSize viewport(1000, 1000);
-    QList<QPointF> visited {entryOffset(page, viewport, direction, step)};
+    QList<QPointF> visited{entryOffset(page, viewport, direction, step)};
     while (const auto next = readingStep(visited.last(), page, viewport, direction, step)) {
         visited.append(*next);
         QVERIFY(visited.size() < 20);

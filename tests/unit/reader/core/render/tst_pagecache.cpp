@@ -80,10 +80,10 @@ void TestPageCache::evictsThePagesFurthestFromTheOneBeingRead()
     cache.setFocus(10, kScale);
     for (const int page : {6, 9, 10, 12, 11})
         cache.insert(requestFor(page), rendered());
-    QCOMPARE(pagesIn(cache), (QList<int> {9, 10, 11}));
+    QCOMPARE(pagesIn(cache), (QList<int>{9, 10, 11}));
     cache.setFocus(12, kScale);
     cache.insert(requestFor(12), rendered());
-    QCOMPARE(pagesIn(cache), (QList<int> {10, 11, 12}));
+    QCOMPARE(pagesIn(cache), (QList<int>{10, 11, 12}));
 }
 
 void TestPageCache::neverEvictsThePageBeingRead()
@@ -92,7 +92,7 @@ void TestPageCache::neverEvictsThePageBeingRead()
     cache.setFocus(5, kScale);
     cache.insert(requestFor(5), rendered());
     cache.insert(requestFor(6), rendered());
-    QCOMPARE(pagesIn(cache), QList<int> {5});
+    QCOMPARE(pagesIn(cache), QList<int>{5});
 }
 
 void TestPageCache::evictsOtherScalesBeforePagesFarAway()
@@ -102,7 +102,7 @@ void TestPageCache::evictsOtherScalesBeforePagesFarAway()
     cache.insert(requestFor(5), rendered());
     cache.insert(requestFor(6, kOtherScale), rendered());
     cache.insert(requestFor(50), rendered());
-    QCOMPARE(pagesIn(cache), (QList<int> {5, 50}));
+    QCOMPARE(pagesIn(cache), (QList<int>{5, 50}));
     QVERIFY(pagesIn(cache, kOtherScale).isEmpty());
 }
 
@@ -137,7 +137,7 @@ void TestPageCache::aSmallerBudgetEvictsAtOnce()
         cache.insert(requestFor(page), rendered());
     cache.setBudget(3 * kPageBytes);
     QCOMPARE(cache.sizeBytes(), 3 * kPageBytes);
-    QCOMPARE(pagesIn(cache), (QList<int> {0, 1, 2}));
+    QCOMPARE(pagesIn(cache), (QList<int>{0, 1, 2}));
 }
 
 void TestPageCache::isEmptyAfterClearing()

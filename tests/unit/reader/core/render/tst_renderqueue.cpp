@@ -124,7 +124,7 @@ void TestRenderQueue::servesTheNewestWishFirst()
     for (const int page : {1, 2, 3})
         queue.request({requestFor(page)});
     comic->release(0);
-    QTRY_COMPARE_WITH_TIMEOUT(results.pages(), (QList<int> {0, 3, 2, 1}), kTimeoutMs);
+    QTRY_COMPARE_WITH_TIMEOUT(results.pages(), (QList<int>{0, 3, 2, 1}), kTimeoutMs);
 }
 
 void TestRenderQueue::servesTheMostUrgentOfABatchFirst()
@@ -134,7 +134,7 @@ void TestRenderQueue::servesTheMostUrgentOfABatchFirst()
     Results results(queue);
     queue.setDocument(comic);
     queue.request(requestsFor({4, 5, 3}));
-    QTRY_COMPARE_WITH_TIMEOUT(results.pages(), (QList<int> {4, 5, 3}), kTimeoutMs);
+    QTRY_COMPARE_WITH_TIMEOUT(results.pages(), (QList<int>{4, 5, 3}), kTimeoutMs);
 }
 
 void TestRenderQueue::movesAWaitingPageUpWhenItIsAskedAgain()
@@ -149,7 +149,7 @@ void TestRenderQueue::movesAWaitingPageUpWhenItIsAskedAgain()
     queue.request(requestsFor({1, 2, 3}));
     queue.request({requestFor(3)});
     comic->release(0);
-    QTRY_COMPARE_WITH_TIMEOUT(results.pages(), (QList<int> {0, 3, 1, 2}), kTimeoutMs);
+    QTRY_COMPARE_WITH_TIMEOUT(results.pages(), (QList<int>{0, 3, 1, 2}), kTimeoutMs);
 }
 
 void TestRenderQueue::neverRendersTwiceWhatIsUnderWay()
@@ -164,11 +164,11 @@ void TestRenderQueue::neverRendersTwiceWhatIsUnderWay()
     QVERIFY(queue.isUnderWay(requestFor(0)));
     QVERIFY(!queue.isUnderWay(requestFor(1)));
     queue.request(requestsFor({0, 1}));
-    QTRY_COMPARE_WITH_TIMEOUT(results.pages(), QList<int> {1}, kTimeoutMs);
+    QTRY_COMPARE_WITH_TIMEOUT(results.pages(), QList<int>{1}, kTimeoutMs);
     comic->release(0);
-    QTRY_COMPARE_WITH_TIMEOUT(results.pages(), (QList<int> {1, 0}), kTimeoutMs);
+    QTRY_COMPARE_WITH_TIMEOUT(results.pages(), (QList<int>{1, 0}), kTimeoutMs);
     QVERIFY(queue.isIdle());
-    QCOMPARE(comic->readPages(), (QList<int> {0, 1}));
+    QCOMPARE(comic->readPages(), (QList<int>{0, 1}));
 }
 
 void TestRenderQueue::dropsWhatWaitsWhenCancelled()
@@ -183,9 +183,9 @@ void TestRenderQueue::dropsWhatWaitsWhenCancelled()
     queue.cancel();
     queue.request({requestFor(3)});
     comic->release(0);
-    QTRY_COMPARE_WITH_TIMEOUT(results.pages(), QList<int> {3}, kTimeoutMs);
+    QTRY_COMPARE_WITH_TIMEOUT(results.pages(), QList<int>{3}, kTimeoutMs);
     QTRY_VERIFY_WITH_TIMEOUT(queue.isIdle(), kTimeoutMs);
-    QCOMPARE(comic->readPages(), (QList<int> {0, 3}));
+    QCOMPARE(comic->readPages(), (QList<int>{0, 3}));
 }
 
 void TestRenderQueue::doesNotDecodeAPageThatWasCancelledWhileItWasRead()
@@ -218,8 +218,8 @@ void TestRenderQueue::decodesACancelledPageThatIsWantedAgainInTime()
     queue.cancel();
     queue.request({requestFor(0)});
     comic->release(0);
-    QTRY_COMPARE_WITH_TIMEOUT(results.pages(), QList<int> {0}, kTimeoutMs);
-    QCOMPARE(comic->readPages(), QList<int> {0});
+    QTRY_COMPARE_WITH_TIMEOUT(results.pages(), QList<int>{0}, kTimeoutMs);
+    QCOMPARE(comic->readPages(), QList<int>{0});
 }
 
 void TestRenderQueue::neverDeliversPagesOfAnEarlierDocument()
@@ -269,7 +269,7 @@ void TestRenderQueue::reportsAnErrorOfReadingForItsPageOnly()
     Results results(queue);
     queue.setDocument(comic);
     queue.request(requestsFor({0, 1, 2}));
-    QTRY_COMPARE_WITH_TIMEOUT(results.pages(), (QList<int> {0, 1, 2}), kTimeoutMs);
+    QTRY_COMPARE_WITH_TIMEOUT(results.pages(), (QList<int>{0, 1, 2}), kTimeoutMs);
     QVERIFY(results.list.at(0).outcome);
     QVERIFY(!results.list.at(1).outcome);
     QCOMPARE(results.list.at(1).outcome.error().code, ReadErrorCode::Encrypted);
@@ -298,9 +298,9 @@ void TestRenderQueue::aBlockedPageDoesNotHoldUpTheOthers()
     queue.request(requestsFor({0}));
     QTRY_COMPARE_WITH_TIMEOUT(comic->readersWaiting(), 1, kTimeoutMs);
     queue.request(requestsFor({1, 2, 3}));
-    QTRY_COMPARE_WITH_TIMEOUT(results.pages(), (QList<int> {1, 2, 3}), kTimeoutMs);
+    QTRY_COMPARE_WITH_TIMEOUT(results.pages(), (QList<int>{1, 2, 3}), kTimeoutMs);
     comic->release(0);
-    QTRY_COMPARE_WITH_TIMEOUT(results.pages(), (QList<int> {1, 2, 3, 0}), kTimeoutMs);
+    QTRY_COMPARE_WITH_TIMEOUT(results.pages(), (QList<int>{1, 2, 3, 0}), kTimeoutMs);
 }
 
 void TestRenderQueue::startsNoMoreThreadsThanAllowed()

@@ -1,0 +1,75 @@
+#include "app/earlystart.h"
+
+#include "reader/core/documentfactory.h"
+
+#include <QPointer>
+
+#include <algorithm>
+#include <mutex>
+
+namespace nw::app {
+
+using reader::DecodeQuality;
+using reader::EarlyPage;
+using reader::PageRequest;
+using reader::PageScale;
+
+struct EarlyStart::State
+{
+    std::mutex mutex;
+    std::optional<Book> book;
+    QObject *context = nullptr;
+    Receiver receiver;
+};
+
+namespace {
+
+EarlyStart::Book openBook(const QString &path, int pageIndex, const PageScale &scale)
+{
+    auto document = reader::openDocument(path);
+    if (!document)
+        return {std::move(document), std::nullopt};
+    const int page = std::clamp(pageIndex, 0, (*document)->pageCount() - 1);
+    const PageRequest request{page, scale, DecodeQuality::Fast};
+    const auto bytes = (*document)->pageBytes(page);
+    EarlyPage early{request,
+                    bytes ? reader::renderPage(*bytes, request) : tl::unexpected(bytes.error())};
+    return {std::move(document), std::move(early)};
+}
+
+} // namespace
+
+EarlyStart::EarlyStart(const QString &path, int pageIndex, const PageScale &scale)
+    : m_state(std::make_shared<State>())
+{
+    m_thread = std::thread([state = m_state, path, pageIndex, scale] {
+        Book book = openBook(path, pageIndex, scale);
+        const std::lock_guard lock(state->mutex);
+        state->book = std::move(book);
+        if (!state->receiver)
+            return;
+        // The context lives until this object has gone, and it waits for this thread.
+        QMetaObject::invokeMethod(
+            state->context, [state] { state->receiver(std::move(*state->book)); },
+            Qt::QueuedConnection);
+    });
+}
+
+EarlyStart::~EarlyStart()
+{
+    m_thread.join();
+}
+
+void EarlyStart::deliver(QObject *context, Receiver receiver)
+{
+    std::unique_lock lock(m_state->mutex);
+    if (!m_state->book) {
+        m_state->context = context;
+        m_state->receiver = std::move(receiver);
+        return;
+    }
+    lock.unlock();
+    receiver(std::move(*m_state->book));
+}
+
+} // namespace nw::app

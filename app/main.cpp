@@ -1,0 +1,51 @@
+#include "app/commandline.h"
+#include "app/desktop.h"
+#include "app/messages.h"
+#include "app/snapshot.h"
+
+#include <QCoreApplication>
+#include <QFile>
+
+#include <cstdio>
+
+namespace {
+
+using nw::app::CommandLine;
+
+constexpr int kUsageError = 2;
+
+QStringList argumentsOf(int argc, char **argv)
+{
+    QStringList arguments;
+    for (int i = 1; i < argc; ++i)
+        arguments.append(QFile::decodeName(argv[i]));
+    return arguments;
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    // Before there is an application: nothing that the first page could wait for.
+    QCoreApplication::setApplicationName(QStringLiteral("nerdwork"));
+    QCoreApplication::setApplicationVersion(QStringLiteral(NW_VERSION));
+    const auto line = nw::app::parseCommandLine(argumentsOf(argc, argv));
+    if (!line) {
+        nw::app::sayError(line.error());
+        return kUsageError;
+    }
+    switch (line->action) {
+    case CommandLine::Action::Help:
+        std::fputs(nw::app::commandLineHelp().toLocal8Bit().constData(), stdout);
+        return 0;
+    case CommandLine::Action::Version:
+        std::puts("nerdwork " NW_VERSION);
+        return 0;
+    case CommandLine::Action::Snapshot:
+        return nw::app::runSnapshot(argc, argv, *line);
+    case CommandLine::Action::Info:
+    case CommandLine::Action::Open:
+        break;
+    }
+    return nw::app::runDesktop(argc, argv, *line);
+}

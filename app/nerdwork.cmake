@@ -1,0 +1,15 @@
+# The program: what lies between its command line and its window.
+nw_library(nw_app_start PCH widgets
+    SOURCES
+        commandline.cpp
+        desktop.cpp
+        earlystart.cpp
+        messages.cpp
+        snapshot.cpp
+        windowmemory.cpp
+    PUBLIC nw_reader_widgets
+    PRIVATE nw_icons)
+
+add_executable(nerdwork main.cpp)
+target_compile_definitions(nerdwork PRIVATE NW_VERSION="${PROJECT_VERSION}")
+target_link_libraries(nerdwork PRIVATE nw_options nw_app_start)

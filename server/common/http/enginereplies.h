@@ -1,0 +1,18 @@
+#pragma once
+
+#include "server/common/http/pipeline.h"
+#include "server/common/http/requestpolicy.h"
+
+namespace nw::server {
+
+// Runs the route's handler, on a worker thread. What it throws ends here: the caller learns nothing
+// of it.
+Response callHandler(const Exchange &exchange);
+
+// For a request that the engine itself refuses.
+Response refusalResponse(const Refusal &refusal);
+
+// For a request that no pool has room for.
+Response busyResponse();
+
+} // namespace nw::server

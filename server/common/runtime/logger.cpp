@@ -1,0 +1,216 @@
+#include "server/common/runtime/logger.h"
+
+#include "services-client/contract/ids.h"
+#include "services-client/contract/jsonwriter.h"
+
+#include <algorithm>
+#include <atomic>
+#include <cerrno>
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+#include <unistd.h>
+
+namespace nw::server {
+
+namespace {
+
+std::atomic<Logger *> s_redirectedTo{nullptr};
+
+const char *levelName(LogLevel level)
+{
+    switch (level) {
+    case LogLevel::Debug:
+        return "debug";
+    case LogLevel::Info:
+        return "info";
+    case LogLevel::Warning:
+        return "warning";
+    case LogLevel::Error:
+        break;
+    }
+    return "error";
+}
+
+QByteArray jsonLine(const QByteArray &time, LogLevel level, const char *event,
+                    std::initializer_list<LogField> fields)
+{
+    JsonWriter out;
+    out.beginObject();
+    out.member("time", time)
+        .member("level", QByteArray(levelName(level)))
+        .member("event", QByteArray(event));
+    for (const LogField &field : fields) {
+        out.key(field.name);
+        if (const auto *text = std::get_if<QByteArray>(&field.value))
+            out.value(*text);
+        else
+            out.value(std::int64_t{std::get<qint64>(field.value)});
+    }
+    out.endObject();
+    return out.take() + '\n';
+}
+
+// A value can neither end the line nor look like another field.
+QByteArray plain(const QByteArray &text)
+{
+    const bool simple = !text.isEmpty() && std::all_of(text.begin(), text.end(), [](char c) {
+        return c > ' ' && c != '"' && c != '\\' && c != '=' && c != 0x7f;
+    });
+    if (simple)
+        return text;
+    JsonWriter quoted;
+    quoted.value(text);
+    return quoted.take();
+}
+
+QByteArray textLine(const QByteArray &time, LogLevel level, const char *event,
+                    std::initializer_list<LogField> fields)
+{
+    QByteArray line = time + ' ' + QByteArray(levelName(level)).leftJustified(7) + ' ' + event;
+    for (const LogField &field : fields) {
+        line.append(' ').append(field.name).append('=');
+        if (const auto *text = std::get_if<QByteArray>(&field.value))
+            line.append(plain(*text));
+        else
+            line.append(QByteArray::number(std::get<qint64>(field.value)));
+    }
+    return line + '\n';
+}
+
+void writeAll(int descriptor, const QByteArray &bytes)
+{
+    qsizetype written = 0;
+    while (written < bytes.size()) {
+        const ssize_t count = write(descriptor, bytes.constData() + written,
+                                    static_cast<size_t>(bytes.size() - written));
+        if (count < 0 && errno == EINTR)
+            continue;
+        if (count <= 0)
+            return; // nobody reads any more: there is no other place to say so
+        written += count;
+    }
+}
+
+void handleQtMessage(QtMsgType type, const QMessageLogContext &, const QString &message)
+{
+    static constexpr LogLevel kLevels[] = {LogLevel::Debug, LogLevel::Warning, LogLevel::Error,
+                                           LogLevel::Error, LogLevel::Info};
+    if (type == QtFatalMsg) // the process ends before the writer would come to it
+        writeAll(STDERR_FILENO, message.toUtf8() + '\n');
+    else if (Logger *logger = s_redirectedTo.load())
+        logger->log(kLevels[type], "message", {{"text", message}});
+}
+
+} // namespace
+
+LogField::LogField(const char *fieldName, const QByteArray &utf8)
+    : name(fieldName)
+    , value(utf8)
+{
+}
+
+LogField::LogField(const char *fieldName, const QString &text)
+    : name(fieldName)
+    , value(text.toUtf8())
+{
+}
+
+struct Logger::Private
+{
+    Private(LogFormat logFormat, LogLevel lowestLevel, int logDescriptor, const Clock &logClock)
+        : format(logFormat)
+        , lowest(lowestLevel)
+        , descriptor(logDescriptor)
+        , clock(logClock)
+    {
+    }
+
+    QByteArray line(LogLevel level, const char *event, std::initializer_list<LogField> fields) const
+    {
+        const QByteArray time = formatTimestamp(clock.nowMs()).toLatin1();
+        return format == LogFormat::Json ? jsonLine(time, level, event, fields)
+                                         : textLine(time, level, event, fields);
+    }
+
+    void writeLoop();
+
+    const LogFormat format;
+    const LogLevel lowest;
+    const int descriptor;
+    const Clock &clock;
+    std::mutex mutex;
+    std::condition_variable wake;
+    QByteArray pending;
+    qint64 dropped = 0;
+    bool ending = false;
+    std::thread writer;
+};
+
+void Logger::Private::writeLoop()
+{
+    for (;;) {
+        QByteArray bytes;
+        qint64 lost = 0;
+        {
+            std::unique_lock lock(mutex);
+            wake.wait(lock, [this] { return ending || !pending.isEmpty(); });
+            bytes = std::exchange(pending, {});
+            lost = std::exchange(dropped, 0);
+            if (bytes.isEmpty() && lost == 0)
+                return;
+        }
+        if (lost > 0)
+            bytes += line(LogLevel::Warning, "lines_dropped", {{"count", lost}});
+        writeAll(descriptor, bytes);
+    }
+}
+
+Logger::Logger(LogFormat format, LogLevel lowest, int descriptor, const Clock &clock)
+    : d(std::make_unique<Private>(format, lowest, descriptor, clock))
+{
+    d->writer = std::thread([this] {
+        pthread_setname_np(pthread_self(), "log");
+        d->writeLoop();
+    });
+}
+
+Logger::~Logger()
+{
+    {
+        const std::lock_guard lock(d->mutex);
+        d->ending = true;
+    }
+    d->wake.notify_all();
+    d->writer.join();
+}
+
+void Logger::log(LogLevel level, const char *event, std::initializer_list<LogField> fields)
+{
+    if (level < d->lowest)
+        return;
+    const QByteArray line = d->line(level, event, fields);
+    {
+        const std::lock_guard lock(d->mutex);
+        if (d->pending.size() + line.size() > kMaxPendingBytes) {
+            ++d->dropped;
+            return;
+        }
+        d->pending += line;
+    }
+    d->wake.notify_one();
+}
+
+Logger::Redirection::Redirection(Logger &logger)
+{
+    s_redirectedTo = &logger;
+    qInstallMessageHandler(handleQtMessage);
+}
+
+Logger::Redirection::~Redirection()
+{
+    qInstallMessageHandler(nullptr);
+    s_redirectedTo = nullptr;
+}
+
+} // namespace nw::server

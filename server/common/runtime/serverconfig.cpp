@@ -1,0 +1,219 @@
+#include "server/common/runtime/serverconfig.h"
+
+#include <QDir>
+#include <QUrl>
+
+#include <optional>
+
+namespace nw::server {
+
+namespace {
+
+constexpr qsizetype kMinSecretBytes = 16;
+constexpr std::int64_t kMaxLifetimeSeconds = 30 * 24 * 3600;
+
+tl::unexpected<Error> refused(const QString &why)
+{
+    return failure(ErrorCode::InvalidInput, why);
+}
+
+QString defaultDataFolder(const QProcessEnvironment &environment)
+{
+    const QString xdg = environment.value(QStringLiteral("XDG_DATA_HOME"));
+    const QString base =
+        QDir::isAbsolutePath(xdg) ? xdg : QDir::homePath() % QStringLiteral("/.local/share");
+    return base % QStringLiteral("/nerdwork-server");
+}
+
+std::optional<quint16> parsePort(const QString &text)
+{
+    bool isNumber = false;
+    const ushort port = text.toUShort(&isNumber);
+    const bool plain = !text.isEmpty() && text.at(0).isDigit();
+    return isNumber && plain ? std::optional<quint16>(port) : std::nullopt;
+}
+
+Result<void> readListen(ServerConfig &config, const QString &value)
+{
+    const qsizetype colon = value.lastIndexOf(QLatin1Char(':'));
+    QString host = value.left(std::max<qsizetype>(colon, 0));
+    if (host.startsWith(QLatin1Char('[')) && host.endsWith(QLatin1Char(']')))
+        host = host.mid(1, host.size() - 2);
+    else if (host.contains(QLatin1Char(':')))
+        host.clear(); // IPv6 without brackets: which colon is the port's?
+    const auto port = parsePort(value.mid(colon + 1));
+    QHostAddress address;
+    const bool known = host == QLatin1String("localhost")
+        ? address.setAddress(QStringLiteral("127.0.0.1"))
+        : address.setAddress(host);
+    if (colon < 0 || !known || !port)
+        return refused(
+            QStringLiteral("--listen wants ADDRESS:PORT, such as 127.0.0.1:3000 or [::1]:3000"));
+    config.address = address;
+    config.port = *port;
+    return {};
+}
+
+Result<void> readLogFormat(ServerConfig &config, const QString &value)
+{
+    if (value != QLatin1String("json") && value != QLatin1String("text"))
+        return refused(QStringLiteral("--log-format wants json or text"));
+    config.logFormat = value == QLatin1String("json") ? LogFormat::Json : LogFormat::Text;
+    return {};
+}
+
+Result<void> readLogLevel(ServerConfig &config, const QString &value)
+{
+    static const QStringList levels = {QStringLiteral("debug"), QStringLiteral("info"),
+                                       QStringLiteral("warning"), QStringLiteral("error")};
+    const qsizetype index = levels.indexOf(value);
+    if (index < 0)
+        return refused(QStringLiteral("--log-level wants ") % levels.join(QLatin1String(", ")));
+    config.logLevel = static_cast<LogLevel>(index);
+    return {};
+}
+
+Result<void> readDataFolder(ServerConfig &config, const QString &value)
+{
+    config.dataFolder = QDir::cleanPath(QDir().absoluteFilePath(value));
+    return {};
+}
+
+Result<void> readRole(ServerConfig &, const QString &value)
+{
+    if (value != QLatin1String("all"))
+        return refused(
+            QStringLiteral("--role: this version runs all services in one process (all)"));
+    return {};
+}
+
+struct Option
+{
+    const char *name;
+    Result<void> (*read)(ServerConfig &, const QString &);
+};
+
+constexpr Option kOptions[] = {{"--listen", readListen},
+                               {"--data", readDataFolder},
+                               {"--log-format", readLogFormat},
+                               {"--log-level", readLogLevel},
+                               {"--role", readRole}};
+
+Result<void> readOption(ServerConfig &config, const QString &name, std::optional<QString> value)
+{
+    for (const Option &option : kOptions) {
+        if (name != QLatin1String(option.name))
+            continue;
+        if (!value || value->isEmpty())
+            return refused(name % QStringLiteral(" wants a value"));
+        return option.read(config, *value);
+    }
+    return refused(QStringLiteral("unknown option ") % name);
+}
+
+Result<void> readArguments(ServerConfig &config, const QStringList &arguments)
+{
+    for (qsizetype i = 0; i < arguments.size(); ++i) {
+        const QString &argument = arguments.at(i);
+        if (argument == QLatin1String("--")) {
+            config.paths += arguments.mid(i + 1);
+            return {};
+        }
+        if (argument == QLatin1String("--no-rate-limit")) {
+            config.rates = RequestRates::Unlimited;
+        } else if (argument == QLatin1String("--no-demo")) {
+            config.demo = DemoCatalogue::Leave;
+        } else if (argument.startsWith(QLatin1String("--"))) {
+            const qsizetype equals = argument.indexOf(QLatin1Char('='));
+            std::optional<QString> value;
+            if (equals >= 0)
+                value = argument.mid(equals + 1);
+            else if (i + 1 < arguments.size())
+                value = arguments.at(++i);
+            if (auto read = readOption(config, argument.left(equals), value); !read)
+                return read;
+        } else {
+            config.paths.append(argument);
+        }
+    }
+    return {};
+}
+
+Result<void> readOrigins(ServerConfig &config, const QString &value)
+{
+    for (const QString &part : value.split(QLatin1Char(','), Qt::SkipEmptyParts)) {
+        const QString origin = part.trimmed();
+        const QUrl url(origin, QUrl::StrictMode);
+        const bool web =
+            url.scheme() == QLatin1String("http") || url.scheme() == QLatin1String("https");
+        if (!web || url.host().isEmpty() || !url.path().isEmpty() || url.hasQuery()
+            || url.hasFragment() || !url.userInfo().isEmpty())
+            return refused(
+                QStringLiteral("CORS_ORIGINS wants origins such as https://comics.example"));
+        config.corsOrigins.append(origin.toUtf8());
+    }
+    return {};
+}
+
+Result<void> readEnvironment(ServerConfig &config, const QProcessEnvironment &environment)
+{
+    const auto value = [&](const char *name) { return environment.value(QLatin1String(name)); };
+    config.dataFolder = defaultDataFolder(environment);
+    if (const QString folder = value("NERDWORK_DATA"); !folder.isEmpty()) {
+        if (auto read = readDataFolder(config, folder); !read)
+            return read;
+    }
+    config.databaseUrl = value("DATABASE_URL");
+    config.jwtSecret = value("JWT_SECRET").toUtf8();
+    if (!config.jwtSecret.isEmpty() && config.jwtSecret.size() < kMinSecretBytes)
+        return refused(QStringLiteral("JWT_SECRET is shorter than %1 bytes").arg(kMinSecretBytes));
+    if (const QString lifetime = value("JWT_EXPIRES_IN"); !lifetime.isEmpty()) {
+        const auto seconds = parseDuration(lifetime);
+        if (!seconds)
+            return refused(QStringLiteral("JWT_EXPIRES_IN ") % seconds.error().detail);
+        config.jwtLifetimeSeconds = *seconds;
+    }
+    if (const QString text = value("PORT"); !text.isEmpty()) {
+        const auto port = parsePort(text);
+        if (!port)
+            return refused(QStringLiteral("PORT is not a port number"));
+        config.port = *port;
+    }
+    return readOrigins(config, value("CORS_ORIGINS"));
+}
+
+} // namespace
+
+Result<std::int64_t> parseDuration(const QString &text)
+{
+    static const QString kUnits = QStringLiteral("smhd");
+    static constexpr std::int64_t kSeconds[] = {1, 60, 3600, 24 * 3600};
+    QString digits = text;
+    std::int64_t unit = 1;
+    if (const qsizetype index = text.isEmpty() ? -1 : kUnits.indexOf(text.back()); index >= 0) {
+        unit = kSeconds[index];
+        digits.chop(1);
+    }
+    bool isNumber = false;
+    const qint64 count = digits.toLongLong(&isNumber);
+    if (!isNumber || !digits.at(0).isDigit() || count < 1 || count > kMaxLifetimeSeconds / unit)
+        return refused(
+            QStringLiteral("wants a time up to 30 days, such as 15m, 12h, 7d or seconds"));
+    return count * unit;
+}
+
+Result<ServerConfig> readServerConfig(const QStringList &arguments,
+                                      const QProcessEnvironment &environment)
+{
+    ServerConfig config;
+    if (auto read = readEnvironment(config, environment); !read)
+        return tl::unexpected(read.error());
+    if (auto read = readArguments(config, arguments); !read)
+        return tl::unexpected(read.error());
+    if (config.databaseUrl.isEmpty())
+        config.databaseUrl =
+            QStringLiteral("sqlite:") % config.dataFolder % QStringLiteral("/nerdwork.db");
+    return config;
+}
+
+} // namespace nw::server

@@ -1,0 +1,50 @@
+#pragma once
+
+#include "server/common/runtime/logger.h"
+#include "services-client/contract/result.h"
+
+#include <QHostAddress>
+#include <QList>
+#include <QProcessEnvironment>
+#include <QStringList>
+
+namespace nw::server {
+
+enum class RequestRates
+{
+    Limited,
+    Unlimited // also lifts the cap of connections per address; never the limits of size and time
+};
+
+enum class DemoCatalogue
+{
+    Install,
+    Leave
+};
+
+// What the environment and the command line say. The command line wins.
+struct ServerConfig
+{
+    QString dataFolder; // --data, NERDWORK_DATA
+    QString databaseUrl; // DATABASE_URL, else a file in dataFolder
+    QByteArray jwtSecret; // JWT_SECRET; empty: kept in a file, see secretfile.h
+    std::int64_t jwtLifetimeSeconds = 15 * 60; // JWT_EXPIRES_IN: "15m", "7d", "3600"
+    QHostAddress address{QHostAddress::LocalHost}; // --listen ADDRESS:PORT
+    quint16 port = 3000; // --listen, PORT
+    RequestRates rates = RequestRates::Limited; // --no-rate-limit
+    DemoCatalogue demo = DemoCatalogue::Install; // --no-demo
+    LogFormat logFormat = LogFormat::Json; // --log-format json|text
+    LogLevel logLevel = LogLevel::Info; // --log-level debug|info|warning|error
+    QList<QByteArray> corsOrigins; // CORS_ORIGINS, separated by commas
+    QStringList paths; // what is no option
+};
+
+// Reads everything strictly: an unknown option, a missing or a bad value is an error. Error detail:
+// one line for a person at a terminal; it never repeats the value of a secret.
+Result<ServerConfig> readServerConfig(const QStringList &arguments,
+                                      const QProcessEnvironment &environment);
+
+// "900", "30s", "15m", "12h", "7d" in seconds; at most 30 days.
+Result<std::int64_t> parseDuration(const QString &text);
+
+} // namespace nw::server

@@ -1,0 +1,213 @@
+#include "server/gateway/gateway.h"
+
+#include "server/common/http/clientaddress.h"
+#include "server/gateway/accesslog.h"
+#include "server/gateway/requestids.h"
+
+#include <algorithm>
+#include <array>
+
+namespace nw::server::gateway {
+
+namespace {
+
+// By such headers, services behind a gateway are told who asks. From outside they are lies.
+constexpr std::array<const char *, 5> kIdentityPrefixes = {"x-user", "x-nerdwork-", "x-forwarded-",
+                                                           "forwarded", "x-real-ip"};
+
+constexpr const char *kChallenge = "Bearer realm=\"nerdwork\"";
+constexpr const char *kBadTokenChallenge = "Bearer realm=\"nerdwork\", error=\"invalid_token\"";
+
+void stripIdentityHeaders(Request &request)
+{
+    request.headers.removeIf([](const auto &header) {
+        return std::any_of(kIdentityPrefixes.begin(), kIdentityPrefixes.end(),
+                           [&](const char *prefix) { return header.first.startsWith(prefix); });
+    });
+}
+
+bool mayEnter(Access access, const Identity &identity)
+{
+    if (identity.hasRole(u"admin"))
+        return true;
+    switch (access) {
+    case Access::Public:
+    case Access::User:
+        return true;
+    case Access::Creator:
+        return identity.hasRole(u"creator");
+    case Access::Organiser:
+        return identity.hasRole(u"organiser");
+    case Access::Admin:
+        break;
+    }
+    return false;
+}
+
+Response unauthenticated(ErrorCode code, const char *detail, const char *challenge)
+{
+    Response response = problemResponse(Error{code, QString::fromLatin1(detail), {}});
+    response.set("WWW-Authenticate", challenge);
+    return response;
+}
+
+QByteArray seconds(std::int64_t milliseconds)
+{
+    return QByteArray::number((milliseconds + 999) / 1000);
+}
+
+} // namespace
+
+Gateway::Gateway(const Router &router, TokenCheck checkToken, const Clock &clock, Logger &logger,
+                 const GatewayOptions &options)
+    : m_router(router)
+    , m_checkToken(std::move(checkToken))
+    , m_logger(logger)
+    , m_options(options)
+    , m_cors(options.allowedOrigins)
+    , m_limiter(clock)
+{
+}
+
+std::optional<Response> Gateway::admit(Exchange &exchange)
+{
+    Request &request = exchange.request;
+    request.requestId = requestIdFrom(request.header("x-request-id"));
+    request.traceParent = traceParentFrom(request.header("traceparent"));
+    stripIdentityHeaders(request);
+
+    // The route is looked up first because it names the class of the limit; what is unknown counts
+    // as a read.
+    const Router::Match match = m_router.find(request.method, request.path);
+    if (auto answer =
+            limitByAddress(exchange, match.route ? match.route->rateClass : RateClass::Read))
+        return answer;
+    if (auto answer = route(exchange, match))
+        return answer;
+    if (auto answer = authenticate(exchange))
+        return answer;
+    return limitByUser(exchange);
+}
+
+std::optional<Response> Gateway::limitByAddress(Exchange &exchange, RateClass rateClass)
+{
+    const QByteArray caller = QByteArray("address ") + rateClassName(rateClass) + ' '
+        + clientKey(exchange.request.remote);
+    return limit(exchange, caller, rateClass, m_options.rates.perAddress(rateClass));
+}
+
+std::optional<Response> Gateway::limitByUser(Exchange &exchange)
+{
+    if (!exchange.request.identity)
+        return std::nullopt;
+    const RateClass rateClass = exchange.route->rateClass;
+    const QByteArray caller = QByteArray("user ") + rateClassName(rateClass) + ' '
+        + exchange.request.identity->userId.toUtf8();
+    return limit(exchange, caller, rateClass, m_options.rates.perUser(rateClass));
+}
+
+std::optional<Response> Gateway::limit(Exchange &exchange, const QByteArray &caller,
+                                       RateClass rateClass, const RateRule &rule)
+{
+    if (m_options.rateLimits == RateLimits::Lifted || rule.requests == 0)
+        return std::nullopt;
+    const RateVerdict verdict = m_limiter.take(caller, rule);
+    const QByteArray name = QByteArray("\"") + rateClassName(rateClass) + '"';
+    exchange.answerHeaders = {
+        {"RateLimit-Policy",
+         name + ";q=" + QByteArray::number(rule.requests) + ";w=" + seconds(rule.windowMs)},
+        {"RateLimit",
+         name + ";r=" + QByteArray::number(verdict.remaining) + ";t=" + seconds(verdict.resetMs)}};
+    if (verdict.outcome == RateVerdict::Outcome::Allowed)
+        return std::nullopt;
+    Response response = problemResponse(
+        Error{ErrorCode::RateLimited, QStringLiteral("Slow down, then try again."), {}});
+    response.set("Retry-After", seconds(verdict.retryAfterMs));
+    return response;
+}
+
+// Finds the route, or the reason why there is none.
+std::optional<Response> Gateway::route(Exchange &exchange, const Router::Match &match) const
+{
+    Request &request = exchange.request;
+    if (!match.route && match.allowed.isEmpty())
+        return problemResponse(
+            Error{ErrorCode::NotFound, QStringLiteral("There is nothing here."), {}});
+    if (auto answer = m_cors.preflight(request, match.allowed))
+        return answer;
+    if (!match.route) {
+        Response response;
+        if (request.method == Method::Options)
+            response.status = 204;
+        else
+            response = problemResponse(
+                Error{ErrorCode::MethodNotAllowed, QStringLiteral("Not with this method."), {}});
+        response.set("Allow", match.allowed.join(", "));
+        return response;
+    }
+    exchange.route = match.route;
+    request.arguments = match.arguments;
+    request.routeTemplate = match.route->pattern;
+    return std::nullopt;
+}
+
+std::optional<Response> Gateway::authenticate(Exchange &exchange) const
+{
+    Request &request = exchange.request;
+    const Access access = exchange.route->access;
+    const QByteArray header = request.header("authorization");
+    // Who signs in or refreshes a token may still send the old one.
+    const bool ignored = access == Access::Public && exchange.route->rateClass == RateClass::Auth;
+    if (header.isEmpty() || ignored) {
+        if (access == Access::Public)
+            return std::nullopt;
+        return unauthenticated(ErrorCode::Unauthenticated, "Sign in first.", kChallenge);
+    }
+    constexpr qsizetype kSchemeLength = 7;
+    const bool isBearer =
+        header.first(std::min(kSchemeLength, header.size())).toLower() == "bearer ";
+    auto identity = isBearer ? m_checkToken(header.sliced(kSchemeLength).trimmed())
+                             : Result<Identity>(failure(ErrorCode::Unauthenticated));
+    // What is wrong with a token would only help whoever forges one.
+    if (!identity && identity.error().code == ErrorCode::TokenExpired)
+        return unauthenticated(ErrorCode::TokenExpired, "The token has expired.",
+                               kBadTokenChallenge);
+    if (!identity)
+        return unauthenticated(ErrorCode::Unauthenticated, "The token is not valid.",
+                               kBadTokenChallenge);
+    request.identity = std::move(*identity);
+    if (!mayEnter(access, *request.identity))
+        return problemResponse(
+            Error{ErrorCode::Forbidden, QStringLiteral("Your account may not do this."), {}});
+    return std::nullopt;
+}
+
+void Gateway::finish(Exchange &exchange, Response &response)
+{
+    Request &request = exchange.request;
+    if (request.requestId.isEmpty()) { // refused by the engine before it came here
+        request.requestId = requestIdFrom({});
+        request.traceParent = traceParentFrom({});
+    }
+    response.set("X-Request-Id", request.requestId);
+    response.set("traceparent", request.traceParent);
+    response.set("X-Content-Type-Options", "nosniff");
+    for (const auto &[name, value] : exchange.answerHeaders)
+        response.set(name, value);
+    for (const auto &[name, value] : m_cors.headersFor(request)) {
+        const QByteArray existing = name == "Vary" ? response.header(name) : QByteArray();
+        response.set(name, existing.isEmpty() ? value : existing + ", " + value);
+    }
+    if (response.status == 401 && response.header("WWW-Authenticate").isEmpty())
+        response.set("WWW-Authenticate", kChallenge);
+    // What belongs to somebody stays in no cache unless the handler knows better.
+    if (request.identity && response.header("Cache-Control").isEmpty())
+        response.set("Cache-Control", "no-store");
+}
+
+void Gateway::sent(const Exchange &exchange, const Outcome &outcome)
+{
+    logRequest(m_logger, exchange, outcome);
+}
+
+} // namespace nw::server::gateway
