@@ -14,7 +14,8 @@ class QThread;
 
 namespace nw {
 
-class Backend;
+class BackendHandle;
+struct BackendParts;
 
 // The embedded back end of the app. What the app shows comes from the local cache; the network only
 // updates the cache and is told of by signals. Lives in the thread of the window; nothing here
@@ -28,6 +29,8 @@ class Client : public QObject
 
 public:
     explicit Client(const ClientOptions &options, QObject *parent = nullptr);
+    explicit Client(const BackendParts &parts,
+                    QObject *parent = nullptr); // for tests: see backend.h
     ~Client() override; // cancels what is on its way; what was acknowledged is kept
 
     // Opens the cache, says who was signed in last, goes on with downloads and unsent changes. Call
@@ -39,7 +42,7 @@ public:
     // What is known now, without waiting. Before start() is ready: nobody, SignedOut.
     std::optional<Account> account() const { return m_account; }
     SyncState syncState() const { return m_syncState; }
-    QUrl serverUrl() const;
+    QUrl serverUrl() const { return m_serverUrl; }
 
     // Account. Errors: InvalidCredentials, AlreadyExists, InvalidInput (field says which),
     // RateLimited, …
@@ -100,10 +103,10 @@ Q_SIGNALS:
     void localBooksChanged();
 
 private:
-    template <typename T, typename Function> QFuture<T> post(Function fn);
+    template <typename T, typename Function> QFuture<Result<T>> post(Function fn);
 
     std::unique_ptr<QThread> m_thread;
-    std::shared_ptr<Backend> m_backend;
+    std::shared_ptr<BackendHandle> m_handle;
     QUrl m_serverUrl;
     std::optional<Account> m_account;
     SyncState m_syncState = SyncState::SignedOut;

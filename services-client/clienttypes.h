@@ -62,13 +62,14 @@ struct CatalogueQuery
     int offset = 0;
 };
 
+// The numbers are kept in the cache.
 enum class DownloadPhase
 {
-    None, // not asked for
-    Queued, // waits for another comic, or for the network
-    Fetching,
-    Done, // every page is here and was checked
-    Failed, // stopped; see error. download() goes on where it stopped.
+    None = 0, // not asked for
+    Queued = 1, // waits for another comic, or for the network
+    Fetching = 2, // never stored: a fetch that ended with the program is queued again
+    Done = 3, // every page is here and was checked
+    Failed = 4, // stopped; see error. download() goes on where it stopped.
 };
 
 struct DownloadState
@@ -77,8 +78,7 @@ struct DownloadState
     int donePages = 0;
     int totalPages = 0;
     DownloadPhase phase = DownloadPhase::None;
-    std::optional<Error>
-        error; // with Failed; with Queued: why it waits (Offline, Timeout, Unavailable)
+    std::optional<Error> error; // with Failed; with Queued: why it waits (Timeout, …)
 };
 
 // A comic of the catalogue and what this device knows of it.

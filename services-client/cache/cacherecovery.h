@@ -1,0 +1,29 @@
+#pragma once
+
+#include "services-client/cache/cachedatabase.h"
+
+#include <memory>
+
+namespace nw {
+
+// What can never be fetched again from a server, as far as a damaged file still tells it.
+struct RecoveredRows
+{
+    QList<QVariantList> settings;
+    QList<QVariantList> progress;
+    QList<QVariantList> outbox;
+    QList<QVariantList> downloads;
+    QList<QVariantList> localBooks;
+};
+
+struct OpenedCache
+{
+    std::unique_ptr<CacheDatabase> database;
+    QString setAside; // where the damaged file lies now; empty when there was none
+};
+
+// Opens the cache. A damaged file is read as far as it goes, set aside beside its place under
+// another name, and a new one begins with what was recovered; the rest comes back from the server.
+Result<OpenedCache> openOrRebuildCache(const QString &path, std::int64_t nowMs);
+
+} // namespace nw

@@ -1,0 +1,14 @@
+#pragma once
+
+#include "services-client/contract/account.h"
+#include "services-client/transport/session.h"
+
+namespace nw::endpoints {
+
+QFuture<Result<SignedIn>> signUp(Session &session,
+                                 const SignupRequest &request); // POST /auth/signup
+QFuture<Result<SignedIn>> logIn(Session &session, const LoginRequest &request); // POST /auth/login
+QFuture<Result<Account>> me(Session &session); // GET /auth/me
+QFuture<Result<void>> logOut(Session &session); // POST /auth/logout
+
+} // namespace nw::endpoints

@@ -1,0 +1,55 @@
+#pragma once
+
+#include "services-client/endpoints/syncendpoints.h"
+#include "services-client/sync/progressbook.h"
+#include "services-client/transport/session.h"
+
+#include <QObject>
+#include <QPromise>
+#include <QTimer>
+
+#include <memory>
+
+namespace nw {
+
+// Brings the book and the server together: first what others did (so that a conflict is seen before
+// anything is sent over it), then what was done here, in order. One turn at a time. A turn that
+// failed is tried again later, or when the server is back.
+class Synchroniser : public QObject
+{
+    Q_OBJECT
+
+public:
+    Synchroniser(Session &session, Reachability &reachability, ProgressBook &book,
+                 QObject *parent = nullptr);
+
+    void request(); // a turn now, or another one after the present one
+    QFuture<Result<void>> run(); // the same, and when that turn has ended and how
+    bool isBusy() const { return m_busy; }
+
+Q_SIGNALS:
+    void activityChanged(); // a turn began or ended
+    void effects(const nw::ProgressEffects &effects);
+
+private:
+    void begin();
+    void pull();
+    void receiveChanges(const QString &cursor, const Result<endpoints::ChangePart> &part);
+    void push();
+    void receiveAnswer(const OutboxRow &row, const Result<endpoints::ProgressAnswer> &answer);
+    void tell(const Result<ProgressEffects> &effects);
+    void finish(const Result<void> &result);
+
+    Session &m_session;
+    Reachability &m_reachability;
+    ProgressBook &m_book;
+    QTimer m_next; // the regular turn, or the next try after a failure
+    QList<std::shared_ptr<QPromise<Result<void>>>> m_waiting;
+    QList<std::shared_ptr<QPromise<Result<void>>>> m_present;
+    int m_failures = 0;
+    bool m_busy = false;
+    bool m_again = false;
+    bool m_feedWasRestarted = false; // in this turn
+};
+
+} // namespace nw

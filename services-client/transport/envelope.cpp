@@ -1,0 +1,76 @@
+#include "services-client/transport/envelope.h"
+
+#include "services-client/contract/jsonreader.h"
+#include "services-client/contract/problem.h"
+
+namespace nw {
+
+namespace {
+
+ErrorCode errorCodeFromStatus(int status)
+{
+    switch (status) {
+    case 401:
+        return ErrorCode::Unauthenticated;
+    case 402:
+        return ErrorCode::PaymentRequired;
+    case 403:
+        return ErrorCode::Forbidden;
+    case 404:
+        return ErrorCode::NotFound;
+    case 408:
+    case 504:
+        return ErrorCode::Timeout;
+    case 413:
+        return ErrorCode::PayloadTooLarge;
+    case 429:
+        return ErrorCode::RateLimited;
+    case 502:
+    case 503:
+        return ErrorCode::Unavailable;
+    default:
+        return ErrorCode::Internal;
+    }
+}
+
+bool isProblem(const HttpAnswer &answer)
+{
+    return answer.header("content-type").startsWith("application/problem+json");
+}
+
+} // namespace
+
+Error errorOf(const HttpAnswer &answer)
+{
+    const Result<Problem> problem = isProblem(answer)
+        ? readProblem(answer.body)
+        : Result<Problem>(failure(ErrorCode::MalformedJson));
+    if (!problem)
+        return {
+            errorCodeFromStatus(answer.status), QStringLiteral("status %1").arg(answer.status), {}};
+    ErrorCode code = errorCodeFromProblem(problem->code);
+    // A word that this version does not know still has a status that it does.
+    if (code == ErrorCode::Internal)
+        code = errorCodeFromStatus(answer.status);
+    const QString field = problem->errors.isEmpty() ? QString() : problem->errors.first().field;
+    return {code,
+            problem->code + u": " + problem->detail + u" (request " + problem->requestId + u')',
+            field};
+}
+
+Result<Envelope> readEnvelope(const HttpAnswer &answer)
+{
+    if (answer.status < 200 || answer.status >= 300)
+        return tl::unexpected(errorOf(answer));
+    if (answer.status == 204)
+        return Envelope{QJsonValue(QJsonValue::Undefined), {}};
+    const Result<QJsonObject> object = parseJsonObject(answer.body);
+    if (!object)
+        return tl::unexpected(object.error());
+    if (object->value(QLatin1String("success")) != QJsonValue(true))
+        return failure(ErrorCode::MalformedJson, QStringLiteral("not an envelope"));
+    return Envelope{object->value(QLatin1String("data")),
+                    object->value(QLatin1String("meta")).toObject()};
+}
+
+} // namespace nw

@@ -1,0 +1,101 @@
+#pragma once
+
+#include "services-client/contract/account.h"
+#include "services-client/contract/comic.h"
+#include "services-client/transport/transport.h"
+
+#include <QHash>
+#include <QMap>
+#include <QMutex>
+
+#include <functional>
+#include <optional>
+
+namespace nw::test {
+
+// The server of the contract in memory: accounts, tokens that rotate, a catalogue with pages,
+// progress by the common rule, a change feed. Thread-safe. What it was not taught answers 404 and
+// is noted in unexpected().
+class MemoryServer
+{
+public:
+    MemoryServer();
+
+    void addUser(const QString &username, const QString &password); // email: <username>@example.org
+    QString addComic(const QString &title, int pages); // the comic's id
+    void removeComic(const QString &comicId);
+    static QByteArray pageBytes(const QString &comicId, int number);
+
+    HttpAnswer handle(const HttpRequest &request);
+
+    // What a test looks at.
+    int count(const QString &target) const; // of requests whose target begins so
+    QStringList unexpected() const;
+    std::optional<Progress> progress(const QString &username, const QString &comicId) const;
+    int acceptedUpdates() const;
+    QStringList doubledUpdates() const; // the same change of a device, kept twice
+
+    // What a test turns.
+    std::int64_t nowMs = 1'794'648'600'000;
+    int tokenSeconds = 900;
+    QString damagedPage; // "comicId/number": its bytes are wrong
+    int damagedTimes = 0;
+    bool refusesRefresh = false;
+    QMap<QString, int> answersInstead; // status by beginning of the target
+
+private:
+    struct User
+    {
+        Account account;
+        QString password;
+        QMap<QString, Progress> progress;
+        QMap<QString, std::int64_t> claimedAtMs;
+        QList<Change> feed;
+    };
+
+    HttpAnswer route(const HttpRequest &request);
+    HttpAnswer logIn(const QJsonObject &body);
+    HttpAnswer signUp(const QJsonObject &body);
+    HttpAnswer refresh(const QJsonObject &body);
+    HttpAnswer answerTokens(const Account &account, int status);
+    HttpAnswer listComics(const QString &query);
+    HttpAnswer comic(const QString &comicId, User *user);
+    HttpAnswer pages(const QString &comicId);
+    HttpAnswer image(const QString &comicId, const QString &number);
+    HttpAnswer postProgress(User &user, const QString &comicId, const QJsonObject &body);
+    HttpAnswer changes(const User &user, const QString &query);
+    User *userOf(const HttpRequest &request);
+    User *userById(const QString &id);
+
+    mutable QMutex m_mutex;
+    QMap<QString, User> m_users; // by username
+    QMap<QString, ComicDetails> m_comics;
+    QHash<QString, QString> m_tokens; // access token → user id
+    QHash<QString, QString> m_refreshTokens; // → user id
+    QStringList m_requests;
+    QStringList m_unexpected;
+    QStringList m_accepted;
+    QStringList m_doubled;
+    std::int64_t m_sequence = 0;
+    int m_tokenNumber = 0;
+};
+
+// One device's line to the server, which can be cut and can lose answers.
+class MemoryTransport : public Transport
+{
+public:
+    explicit MemoryTransport(MemoryServer &server)
+        : m_server(server)
+    {
+    }
+
+    QFuture<Result<HttpAnswer>> send(const HttpRequest &request) override;
+
+    std::atomic<bool> isCut = false; // nothing gets through: Offline
+    std::atomic<int> losesAnswers = 0; // the server acts, the answer is lost: Timeout
+
+private:
+    MemoryServer &m_server;
+};
+
+} // namespace nw::test
