@@ -1,4 +1,4 @@
-#include "reader/core/render/modulecodecs.h"
+#include "reader/core/render/imagecodec.h"
 
 #include <avif/avif.h>
 #include <memory>
@@ -100,6 +100,10 @@ ReadResult<DecodedPixels> decodeAvif(const QByteArray &bytes, ImageFormat, const
 
 } // namespace
 
-const ImageCodec kAvifCodec{readAvifHeader, decodeAvif};
+const ImageCodec &avifCodec()
+{
+    static constexpr ImageCodec kCodec{readAvifHeader, decodeAvif};
+    return kCodec;
+}
 
 } // namespace nw::reader

@@ -1,4 +1,4 @@
-#include "reader/core/render/modulecodecs.h"
+#include "reader/core/render/imagecodec.h"
 
 #include <cmath>
 #include <cstring>
@@ -115,6 +115,10 @@ ReadResult<DecodedPixels> decodeHeif(const QByteArray &bytes, ImageFormat, const
 
 } // namespace
 
-const ImageCodec kHeifCodec{readHeifHeader, decodeHeif};
+const ImageCodec &heifCodec()
+{
+    static constexpr ImageCodec kCodec{readHeifHeader, decodeHeif};
+    return kCodec;
+}
 
 } // namespace nw::reader

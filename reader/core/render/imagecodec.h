@@ -34,11 +34,14 @@ struct ImageCodec
                                         const QSize &wanted, const DecodeLimits &limits);
 };
 
-// Null for a format that nothing here reads, and for one whose module is not installed.
+// Null for a format that nothing here reads.
 const ImageCodec *codecFor(ImageFormat format);
 
-// The codecs that are always there, one a file.
+// The codecs, one a file.
 const ImageCodec &jpegCodec();
 const ImageCodec &qtCodec();
+const ImageCodec &avifCodec();
+const ImageCodec &jxlCodec();
+const ImageCodec &heifCodec();
 
 } // namespace nw::reader

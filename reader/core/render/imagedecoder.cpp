@@ -1,6 +1,5 @@
 #include "reader/core/render/imagedecoder.h"
 
-#include "reader/core/formatmodules.h"
 #include "reader/core/render/colourconversion.h"
 #include "reader/core/render/imagecodec.h"
 #include "reader/core/render/resample.h"
@@ -74,11 +73,11 @@ const ImageCodec *codecFor(ImageFormat format)
     case ImageFormat::Ico:
         return &qtCodec();
     case ImageFormat::Avif:
-        return imageModule() ? imageModule()->avif : nullptr;
+        return &avifCodec();
     case ImageFormat::Jxl:
-        return imageModule() ? imageModule()->jxl : nullptr;
+        return &jxlCodec();
     case ImageFormat::Heif:
-        return imageModule() ? imageModule()->heif : nullptr;
+        return &heifCodec();
     case ImageFormat::Unknown:
         break;
     }

@@ -1,4 +1,4 @@
-#include "reader/core/render/modulecodecs.h"
+#include "reader/core/render/imagecodec.h"
 
 #include <algorithm>
 #include <cstdlib>
@@ -193,6 +193,10 @@ ReadResult<DecodedPixels> decodeJxl(const QByteArray &bytes, ImageFormat, const 
 
 } // namespace
 
-const ImageCodec kJxlCodec{readJxlHeader, decodeJxl};
+const ImageCodec &jxlCodec()
+{
+    static constexpr ImageCodec kCodec{readJxlHeader, decodeJxl};
+    return kCodec;
+}
 
 } // namespace nw::reader
