@@ -1,0 +1,70 @@
+#include "server/composition/serve.h"
+
+#include <QCoreApplication>
+#include <QTextStream>
+
+using namespace nw;
+using namespace nw::server;
+
+namespace {
+
+constexpr const char *kHelp =
+    "Usage: nerdwork-server serve [--listen ADDRESS:PORT] [--data FOLDER] [--role all]\n"
+    "                             [--no-rate-limit] [--no-demo]\n"
+    "                             [--log-format json|text] [--log-level LEVEL]\n"
+    "       nerdwork-server import PATH… [--data FOLDER]\n"
+    "       nerdwork-server --help | --version\n"
+    "\n"
+    "serve    answers on 127.0.0.1:3000; needs no configuration\n"
+    "import   brings comics (CBZ, CBT, CB7, CBR, folders of images) into the catalogue\n"
+    "\n"
+    "--listen ADDRESS:PORT  where to answer; port 0 takes any free one\n"
+    "--data FOLDER          database, pages and secrets; else $NERDWORK_DATA, else\n"
+    "                       ${XDG_DATA_HOME:-~/.local/share}/nerdwork-server\n"
+    "--role all             all services in this process\n"
+    "--no-rate-limit        no limits of requests, attempts and connections per caller\n"
+    "--no-demo              no demo catalogue on the first start\n"
+    "--log-level LEVEL      debug, info, warning or error\n"
+    "\n"
+    "Environment: DATABASE_URL (sqlite:/path/file.db), JWT_SECRET, JWT_EXPIRES_IN (900, 15m, 7d),\n"
+    "PORT, CORS_ORIGINS, NERDWORK_DATA, NERDWORK_BOOKS.\n"
+    "\n"
+    "Ends with 0: done, 1: failed, 2: wrong command line or environment, 3: the address is taken,\n"
+    "4: the data cannot be used.\n";
+
+ExitCode run(const QStringList &arguments)
+{
+    const QString command = arguments.value(0);
+    if (command == u"--help" || command == u"help" || arguments.contains(u"--help")) {
+        QTextStream(stdout) << kHelp;
+        return ExitCode::Done;
+    }
+    if (command == u"--version") {
+        QTextStream(stdout) << "nerdwork-server " NW_VERSION "\n";
+        return ExitCode::Done;
+    }
+    if (command != u"serve" && command != u"import")
+        return complain(ExitCode::Usage, QStringLiteral("say serve or import (--help tells more)"));
+    const auto config =
+        readServerConfig(arguments.mid(1), QProcessEnvironment::systemEnvironment());
+    if (!config)
+        return complain(ExitCode::Usage, config.error().detail);
+    if (command == u"serve") {
+        if (!config->paths.isEmpty())
+            return complain(ExitCode::Usage,
+                            QStringLiteral("serve takes no path: ") % config->paths.front());
+        return serve(*config);
+    }
+    if (config->paths.isEmpty())
+        return complain(ExitCode::Usage,
+                        QStringLiteral("import needs at least one file or folder"));
+    return importComics(*config);
+}
+
+} // namespace
+
+int main(int argc, char *argv[])
+{
+    const QCoreApplication application(argc, argv);
+    return static_cast<int>(run(QCoreApplication::arguments().mid(1)));
+}
