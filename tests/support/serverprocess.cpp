@@ -45,7 +45,8 @@ bool ServerProcess::start()
                         + m_options);
     if (m_process.waitForStarted(kStartMs) && waitForPort() && waitUntilReady())
         return true;
-    const QString why = QStringLiteral("nerdwork-server did not start: ") % log();
+    const QString why = QStringLiteral("nerdwork-server did not start: ")
+        % m_process.errorString() % u'\n' % log();
     QTest::qFail(why.toUtf8().constData(), __FILE__, __LINE__);
     return false;
 }
@@ -70,9 +71,17 @@ void ServerProcess::kill()
 
 ServerProcess::Ended ServerProcess::run(const QStringList &arguments)
 {
+    const bool isCommand = !arguments.isEmpty() && !arguments.front().startsWith(u'-');
+    if (!isCommand)
+        return runAsIs(arguments);
+    return runAsIs(arguments + QStringList{QStringLiteral("--data"), m_folder.path()});
+}
+
+ServerProcess::Ended ServerProcess::runAsIs(const QStringList &arguments)
+{
     QProcess process;
     process.setProcessEnvironment(m_environment);
-    process.start(program(), arguments + QStringList{QStringLiteral("--data"), m_folder.path()});
+    process.start(program(), arguments);
     Ended ended;
     if (process.waitForFinished(kRunMs) && process.exitStatus() == QProcess::NormalExit)
         ended.exitCode = process.exitCode();

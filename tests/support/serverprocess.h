@@ -32,6 +32,7 @@ public:
         QString standardError;
     };
     Ended run(const QStringList &arguments);
+    Ended runAsIs(const QStringList &arguments); // without --data
 
     quint16 port() const { return m_port; }
     QString baseUrl() const; // "http://127.0.0.1:40123"

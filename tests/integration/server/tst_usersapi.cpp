@@ -1,0 +1,165 @@
+#include "tests/support/serverprocess.h"
+
+#include <QJsonArray>
+#include <QSqlDatabase>
+#include <QSqlQuery>
+#include <QTest>
+
+using namespace nw;
+using namespace nw::test;
+
+namespace {
+
+struct Person
+{
+    QString id;
+    QString token;
+};
+
+} // namespace
+
+// Users as a client sees it: the real server, every answer held against its OpenAPI document.
+class TestUsersApi : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        QVERIFY(m_server.start());
+        m_client = std::make_unique<HttpClient>(m_server.client());
+        m_ada = signUp("ada");
+        m_bob = signUp("bob");
+    }
+
+    void theProfileIsThereAfterSigningUp()
+    {
+        m_client->setToken(m_ada.token);
+        const HttpAnswer profile = m_client->get("/users/me");
+        QCOMPARE(profile.status, 200);
+        QCOMPARE(profile.data()[QLatin1String("userId")].toString(), m_ada.id);
+        QCOMPARE(profile.header("ETag"), QByteArray("\"1\""));
+        QCOMPARE(m_client->get("/users/me", {{"If-None-Match", "\"1\""}}).status, 304);
+        QCOMPARE(m_client->head("/users/me").status, 200);
+    }
+
+    void aChangeOnAnOldStateIsRefused()
+    {
+        m_client->setToken(m_bob.token);
+        const HttpAnswer changed =
+            m_client->put("/users/me", R"({"bio":"Reads at night."})", {{"If-Match", "\"1\""}});
+        QCOMPARE(changed.status, 200);
+        QCOMPARE(changed.header("ETag"), QByteArray("\"2\""));
+        const HttpAnswer late =
+            m_client->put("/users/me", R"({"bio":"Sleeps."})", {{"If-Match", "\"1\""}});
+        QCOMPARE(late.status, 412);
+        QCOMPARE(late.code(), QStringLiteral("precondition_failed"));
+        QCOMPARE(m_client->get("/users/me").data()[QLatin1String("bio")].toString(),
+                 QStringLiteral("Reads at night."));
+    }
+
+    void membersThatAreNobodysToSetAreRefused()
+    {
+        m_client->setToken(m_bob.token);
+        QCOMPARE(m_client->put("/users/me", R"({"roles":["admin"]})").code(),
+                 QStringLiteral("unknown_field"));
+        QCOMPARE(
+            m_client->put("/users/me", R"json({"avatarUrl":"javascript:alert(1)"})json").status,
+            400);
+        QCOMPARE(m_client->put("/users/me", R"({"displayName":"a","displayName":"b"})").code(),
+                 QStringLiteral("malformed_json"));
+    }
+
+    void anothersHistoryIsAnsweredAsAnAbsentOneUntilItIsPublic()
+    {
+        const QByteArray target = "/users/" + m_ada.id.toLatin1() + "/reading-history";
+        m_client->setToken(m_bob.token);
+        QJsonObject foreign = m_client->get(target).json();
+        QJsonObject absent =
+            m_client->get("/users/018f3c00-1111-7222-8333-444455556666/reading-history").json();
+        for (QJsonObject *answer : {&foreign, &absent}) {
+            QCOMPARE((*answer)[QLatin1String("status")].toInt(), 404);
+            answer->remove(QStringLiteral("requestId"));
+            answer->remove(QStringLiteral("instance")); // the path that was asked for
+        }
+        QCOMPARE(foreign, absent);
+
+        m_client->setToken(m_ada.token);
+        QCOMPARE(m_client->get("/users/me/reading-history").data().toArray().size(), 0);
+        QCOMPARE(
+            m_client->put("/users/me", R"({"preferences":{"readingHistoryPublic":true}})").status,
+            200);
+        m_client->setToken(m_bob.token);
+        QCOMPARE(m_client->get(target).status, 200);
+        m_client->setToken(m_ada.token);
+        QCOMPARE(m_client->put("/users/me", R"({"preferences":{}})").status, 200);
+        m_client->setToken(m_bob.token);
+        QCOMPARE(m_client->get(target).status, 404);
+    }
+
+    void anAdministratorSeesEveryHistory()
+    {
+        const Person root = signUp("root");
+        grantAdmin(root.id);
+        const HttpAnswer signedIn = m_client->post(
+            "/auth/login", R"({"username":"root","password":"a long walk at dusk"})");
+        m_client->setToken(signedIn.data()[QLatin1String("token")].toString());
+        QCOMPARE(m_client->get("/users/" + m_ada.id.toLatin1() + "/reading-history").status, 200);
+    }
+
+    void nothingIsToldWithoutAToken()
+    {
+        m_client->setToken({});
+        QCOMPARE(m_client->get("/users/me").status, 401);
+        QCOMPARE(m_client->put("/users/me", R"({"bio":"x"})").status, 401);
+        QCOMPARE(m_client->get("/users/me/reading-history").status, 401);
+        QCOMPARE(m_client->get("/users/" + m_ada.id.toLatin1() + "/reading-history").status, 401);
+    }
+
+    void everyOperationOfUsersWasCalled()
+    {
+        QStringList missed;
+        for (const QString &operation : m_client->contract()->operations()) {
+            if (operation.contains(u"/users/") && !m_client->called().contains(operation))
+                missed.append(operation);
+        }
+        QCOMPARE(missed, QStringList());
+    }
+
+private:
+    Person signUp(const QByteArray &name)
+    {
+        m_client->setToken({});
+        const HttpAnswer made =
+            m_client->post("/auth/signup",
+                           "{\"email\":\"" + name + "@example.org\",\"username\":\"" + name
+                               + "\",\"password\":\"a long walk at dusk\"}");
+        return {made.data()[QLatin1String("user")][QLatin1String("id")].toString(),
+                made.data()[QLatin1String("token")].toString()};
+    }
+
+    // No endpoint makes an administrator; whoever has the database does.
+    void grantAdmin(const QString &userId)
+    {
+        {
+            QSqlDatabase database =
+                QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), QStringLiteral("grant"));
+            database.setDatabaseName(m_server.dataFolder() % QStringLiteral("/nerdwork.db"));
+            QVERIFY(database.open());
+            QSqlQuery query(database);
+            query.prepare(QStringLiteral(
+                "INSERT INTO roles (user_id, role, granted_at) VALUES (?, 'admin', 0)"));
+            query.addBindValue(userId);
+            QVERIFY(query.exec());
+        }
+        QSqlDatabase::removeDatabase(QStringLiteral("grant"));
+    }
+
+    ServerProcess m_server;
+    std::unique_ptr<HttpClient> m_client;
+    Person m_ada;
+    Person m_bob;
+};
+
+QTEST_GUILESS_MAIN(TestUsersApi)
+#include "tst_usersapi.moc"
