@@ -54,7 +54,7 @@ struct Book
 constexpr Book kBooks[] = {
     {"first-page", 9, 1400, Direction::LeftToRight},
     {"lantern-county", 10, 1400, Direction::LeftToRight},
-    {"long-way-down", 6, 800, Direction::Down},
+    {"long-way-down", 7, 800, Direction::Down},
     {"night-train", 10, 1350, Direction::RightToLeft},
     {"office-cat", 8, 1400, Direction::LeftToRight},
 };
