@@ -35,6 +35,7 @@ constexpr std::array kSignatures{
        FileKind::CompressedStream),
     at(0, "\x28\xb5\x2f\xfd", FileKind::CompressedStream),
     at(0, "\x04\x22\x4d\x18", FileKind::CompressedStream),
+    at(0, "\x02\x21\x4c\x18", FileKind::CompressedStream),
     at(0, "\x1f\x9d", FileKind::CompressedStream),
     at(0, "LZIP", FileKind::CompressedStream),
     at(0, "%PDF-", FileKind::Pdf),
@@ -68,6 +69,14 @@ bool isOldTar(QByteArrayView beginning)
     return stored == sum;
 }
 
+// LZ4 and Zstandard streams may begin with frames to be skipped, whose marks differ in four bits.
+bool isSkippableFrame(QByteArrayView beginning)
+{
+    constexpr quint8 kFirstMark = 0x50;
+    return beginning.size() >= 4 && (static_cast<quint8>(beginning[0]) & 0xf0) == kFirstMark
+        && beginning.sliced(1).startsWith("\x2a\x4d\x18");
+}
+
 } // namespace
 
 FileKind fileKind(QByteArrayView beginning)
@@ -77,6 +86,8 @@ FileKind fileKind(QByteArrayView beginning)
             && beginning.sliced(signature.offset).startsWith(signature.bytes))
             return signature.kind;
     }
+    if (isSkippableFrame(beginning))
+        return FileKind::CompressedStream;
     return isOldTar(beginning) ? FileKind::Tar : FileKind::Unknown;
 }
 

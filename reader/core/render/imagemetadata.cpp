@@ -11,6 +11,7 @@ namespace nw::reader {
 namespace {
 
 constexpr qsizetype kMaxIccBytes = 4 << 20;
+constexpr qsizetype kMaxExifText = 128 * 1024;
 constexpr QByteArrayView kExifMark("Exif\0\0", 6);
 constexpr QByteArrayView kIccMark("ICC_PROFILE\0", 12);
 
@@ -83,6 +84,22 @@ ImageMetadata jpegMetadata(QByteArrayView bytes)
     return metadata;
 }
 
+// Before PNG had a chunk for EXIF, programs wrote it as text: a title, "exif", a count, and
+// hexadecimal.
+std::optional<Orientation> orientationInText(QByteArrayView text)
+{
+    constexpr QByteArrayView kTitle("Raw profile type exif\0", 22);
+    constexpr QByteArrayView kExifInHex("457869660000");
+    if (!text.startsWith(kTitle))
+        return std::nullopt;
+    QByteArray hex = text.sliced(kTitle.size()).toByteArray().left(kMaxExifText);
+    hex.replace('\n', "");
+    const qsizetype start = hex.indexOf(kExifInHex);
+    if (start < 0)
+        return std::nullopt;
+    return exifOrientation(QByteArray::fromHex(hex.mid(start + kExifInHex.size())));
+}
+
 ImageMetadata pngMetadata(QByteArrayView bytes)
 {
     ImageMetadata metadata;
@@ -94,6 +111,9 @@ ImageMetadata pngMetadata(QByteArrayView bytes)
         const QByteArrayView type = bytes.sliced(at + 4, 4);
         if (type == "eXIf")
             metadata.orientation = exifOrientation(bytes.sliced(dataAt, *length));
+        else if (type == "tEXt")
+            metadata.orientation =
+                orientationInText(bytes.sliced(dataAt, *length)).value_or(metadata.orientation);
         if (type == "IEND")
             break;
         at = dataAt + static_cast<qsizetype>(*length) + 4;

@@ -30,7 +30,7 @@ struct ImageMetadata
     QByteArray iccProfile;
 };
 
-// JPEG segments, PNG chunks (eXIf only) and WebP chunks; nothing for other formats. Never fails:
+// JPEG segments, PNG chunks (EXIF only) and WebP chunks; nothing for other formats. Never fails:
 // what is malformed is left out.
 ImageMetadata imageMetadata(QByteArrayView bytes, ImageFormat format);
 
