@@ -68,10 +68,10 @@ void RawClient::limitReceiveBuffer(int bytes)
     setsockopt(m_descriptor, SOL_SOCKET, SO_RCVBUF, &bytes, sizeof bytes);
 }
 
-bool RawClient::fill()
+bool RawClient::fill(int patienceMs)
 {
     pollfd waiting = {m_descriptor, POLLIN, 0};
-    if (m_closed || poll(&waiting, 1, kPatienceMs) <= 0)
+    if (m_closed || poll(&waiting, 1, patienceMs) <= 0)
         return false;
     char block[16384];
     const ssize_t count = recv(m_descriptor, block, sizeof block, 0);
@@ -83,11 +83,11 @@ bool RawClient::fill()
     return true;
 }
 
-std::optional<RawResponse> RawClient::receive(Body body)
+std::optional<RawResponse> RawClient::receive(Body body, int patienceMs)
 {
     qsizetype end = -1;
     while ((end = m_received.indexOf("\r\n\r\n")) < 0) {
-        if (!fill())
+        if (!fill(patienceMs))
             return std::nullopt;
     }
     RawResponse response;
@@ -96,12 +96,18 @@ std::optional<RawResponse> RawClient::receive(Body body)
     const qsizetype bodyBytes =
         body == Body::None ? 0 : response.header("content-length").toLongLong();
     while (m_received.size() < end + 4 + bodyBytes) {
-        if (!fill())
+        if (!fill(patienceMs))
             return std::nullopt;
     }
     response.body = m_received.mid(end + 4, bodyBytes);
     m_received.remove(0, end + 4 + bodyBytes);
     return response;
+}
+
+qsizetype RawClient::receiveSome()
+{
+    fill();
+    return m_received.size();
 }
 
 QByteArray RawClient::receiveUntilClosed()

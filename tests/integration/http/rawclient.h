@@ -38,13 +38,15 @@ public:
         Counted, // as Content-Length says
         None // the answer to HEAD
     };
-    std::optional<RawResponse> receive(Body body = Body::Counted); // none: closed, or silent
+    // None: closed, or silent for too long.
+    std::optional<RawResponse> receive(Body body = Body::Counted, int patienceMs = kPatienceMs);
+    qsizetype receiveSome(); // bytes that have come and were not taken
     QByteArray receiveUntilClosed(); // everything; see closed()
     bool closed() const { return m_closed; } // the server has closed
     void limitReceiveBuffer(int bytes);
 
 private:
-    bool fill(); // more bytes into m_received
+    bool fill(int patienceMs = kPatienceMs); // more bytes into m_received
 
     int m_descriptor = -1;
     bool m_closed = false;
