@@ -231,6 +231,8 @@ HeadScanner::Verdict HeadScanner::feed(QByteArrayView received)
                 return Verdict::Incomplete; // looked at again with the byte that follows
             if (received[m_position + 1] != '\n')
                 return refuse({400, "malformed_request", "a carriage return stands alone"});
+            if (m_position + 2 > m_limits.headBytes)
+                return refuse({431, "head_too_large", "the head is too large"});
             m_position += 2;
             const Verdict verdict = endLine();
             if (verdict != Verdict::Incomplete)
