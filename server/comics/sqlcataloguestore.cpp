@@ -3,6 +3,8 @@
 #include "server/comics/sqlcomiclist.h"
 #include "server/comics/sqlquery.h"
 
+#include <algorithm>
+
 namespace nw::server::comics {
 
 namespace {
@@ -22,17 +24,37 @@ PageRow readPage(const Statement &row)
     return page;
 }
 
-Result<QList<FacetValue>> readFacet(Connection &connection, const ComposedSql &sql)
+// Most frequent first, and no more than a person would look through.
+void sortFacet(QList<FacetValue> &values)
 {
-    Result<Statement> rows = runComposed(connection, sql.text, sql.values);
-    if (!rows)
-        return tl::unexpected(rows.error());
-    QList<FacetValue> values;
-    while (rows->next()) {
-        if (const QString value = rows->text(0); !value.isEmpty())
-            values.append({value, rows->integer(1)});
+    constexpr qsizetype kMaxFacetValues = 50;
+    std::sort(values.begin(), values.end(), [](const FacetValue &a, const FacetValue &b) {
+        return a.count != b.count ? a.count > b.count : a.value < b.value;
+    });
+    if (values.size() > kMaxFacetValues)
+        values.resize(kMaxFacetValues);
+}
+
+void takeSummaryRow(ListSummary &summary, const Statement &row)
+{
+    const FacetValue value{row.text(1), row.integer(2)};
+    switch (row.integer(0)) {
+    case 0:
+        summary.total = value.count;
+        return;
+    case 1:
+        summary.free = value.count;
+        return;
+    case 2:
+        if (!value.value.isEmpty())
+            summary.languages.append(value);
+        return;
+    case 3:
+        summary.genres.append(value);
+        return;
+    default:
+        summary.tags.append(value);
     }
-    return values;
 }
 
 Result<void> readTags(Connection &connection, ComicRow &comic)
@@ -89,31 +111,15 @@ Result<QList<ListedComic>> SqlCatalogueStore::list(const ComicQuery &query)
 
 Result<ListSummary> SqlCatalogueStore::summarise(const ComicFilter &filter)
 {
-    Connection &connection = m_database.connection();
-    const Engine engine = m_database.engine();
+    const ComposedSql sql = summarySql(m_database.engine(), filter);
+    Result<Statement> rows = runComposed(m_database.connection(), sql.text, sql.values);
+    if (!rows)
+        return tl::unexpected(rows.error());
     ListSummary summary;
-    {
-        const ComposedSql sql = totalsSql(engine, filter);
-        Result<Statement> totals = runComposed(connection, sql.text, sql.values);
-        if (!totals)
-            return tl::unexpected(totals.error());
-        if (totals->next()) {
-            summary.total = totals->integer(0);
-            summary.free = totals->integer(1);
-        }
-    }
-    Result<QList<FacetValue>> genres = readFacet(connection, tagFacetSql(engine, filter, "genre"));
-    if (!genres)
-        return tl::unexpected(genres.error());
-    Result<QList<FacetValue>> tags = readFacet(connection, tagFacetSql(engine, filter, "tag"));
-    if (!tags)
-        return tl::unexpected(tags.error());
-    Result<QList<FacetValue>> languages = readFacet(connection, languageFacetSql(engine, filter));
-    if (!languages)
-        return tl::unexpected(languages.error());
-    summary.genres = *genres;
-    summary.tags = *tags;
-    summary.languages = *languages;
+    while (rows->next())
+        takeSummaryRow(summary, *rows);
+    for (QList<FacetValue> *facet : {&summary.genres, &summary.tags, &summary.languages})
+        sortFacet(*facet);
     return summary;
 }
 

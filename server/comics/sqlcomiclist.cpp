@@ -15,13 +15,21 @@ class Conditions
 public:
     void add(const char *condition, const QVariantList &values)
     {
-        m_text += QLatin1String(m_values.isEmpty() && m_text.isEmpty() ? " WHERE " : " AND ")
-            % QLatin1String(condition);
+        m_text += QLatin1String(isEmpty() ? "" : " AND ") % QLatin1String(condition);
         m_values += values;
+    }
+    bool isEmpty() const { return m_text.isEmpty(); }
+    void append(const Conditions &others)
+    {
+        if (others.isEmpty())
+            return;
+        m_text += isEmpty() ? others.m_text : QString(u" AND "_qs % others.m_text);
+        m_values += others.m_values;
     }
     void addTo(ComposedSql &sql) const
     {
-        sql.text += m_text;
+        if (!isEmpty())
+            sql.text += u" WHERE " % m_text;
         sql.values += m_values;
     }
 
@@ -37,36 +45,51 @@ QString matchExpression(const QStringList &terms)
     return u'"' % terms.join(QStringLiteral("\" \"")) % u'"';
 }
 
-void addText(Conditions &conditions, Engine engine, const QString &text)
+enum class TextColumn
+{
+    OfSearch,
+    OfComic
+};
+
+// What the words of a query ask of comic_search f, or of comics c through it.
+void addText(Conditions &conditions, Engine engine, const QString &text, TextColumn column)
 {
     const QStringList terms = searchTerms(text);
-    if (terms.isEmpty() && !text.trimmed().isEmpty()) {
+    if (terms.isEmpty() && !text.trimmed().isEmpty())
         conditions.add("1 = 0", {}); // punctuation alone finds nothing
-        return;
-    }
     if (terms.isEmpty())
         return;
+    const bool direct = column == TextColumn::OfSearch;
     if (engine == Engine::Sqlite) {
-        conditions.add("c.sequence IN (SELECT rowid FROM comic_search WHERE comic_search MATCH ?)",
-                       {matchExpression(terms)});
+        conditions.add(
+            direct ? "comic_search MATCH ?"
+                   : "c.sequence IN (SELECT rowid FROM comic_search WHERE comic_search MATCH ?)",
+            {matchExpression(terms)});
         return;
     }
     for (const QString &term : terms) {
-        conditions.add("c.sequence IN (SELECT rowid FROM comic_search WHERE everything LIKE ?)",
-                       {QString(u'%' % term % u'%')});
+        conditions.add(
+            direct ? "f.everything LIKE ?"
+                   : "c.sequence IN (SELECT rowid FROM comic_search WHERE everything LIKE ?)",
+            {QString(u'%' % term % u'%')});
     }
 }
 
-Conditions conditionsOf(Engine engine, const ComicFilter &filter)
+// Everything but the text, of comics c. A genre is shared by many comics, so that walking the list
+// and asking each soon fills a page; a tag or a name has few, so that it is looked up and its
+// comics are sorted.
+void addFilters(Conditions &conditions, const ComicFilter &filter)
 {
-    Conditions conditions;
-    addText(conditions, engine, filter.text);
-    constexpr char kTag[] = "EXISTS (SELECT 1 FROM comic_tags t WHERE t.comic_sequence = c.sequence"
-                            " AND t.kind = ? AND t.folded = ?)";
-    if (!filter.genre.isEmpty())
-        conditions.add(kTag, {QStringLiteral("genre"), foldText(filter.genre)});
-    if (!filter.tag.isEmpty())
-        conditions.add(kTag, {QStringLiteral("tag"), foldText(filter.tag)});
+    if (!filter.genre.isEmpty()) {
+        conditions.add("EXISTS (SELECT 1 FROM comic_tags t WHERE t.comic_sequence = c.sequence"
+                       " AND t.kind = 'genre' AND t.folded = ?)",
+                       {foldText(filter.genre)});
+    }
+    if (!filter.tag.isEmpty()) {
+        conditions.add("c.sequence IN (SELECT comic_sequence FROM comic_tags"
+                       " WHERE kind = 'tag' AND folded = ?)",
+                       {foldText(filter.tag)});
+    }
     if (!filter.language.isEmpty()) {
         // "en" finds "en-GB": all that begin with "en-", which is to say before "en.".
         conditions.add(
@@ -74,8 +97,7 @@ Conditions conditionsOf(Engine engine, const ComicFilter &filter)
             {filter.language, QString(filter.language % u'-'), QString(filter.language % u'.')});
     }
     if (!filter.creator.isEmpty()) {
-        conditions.add("EXISTS (SELECT 1 FROM comic_credits r WHERE r.comic_sequence = c.sequence"
-                       " AND r.folded = ?)",
+        conditions.add("c.sequence IN (SELECT comic_sequence FROM comic_credits WHERE folded = ?)",
                        {foldText(filter.creator)});
     }
     if (!filter.series.isEmpty()) {
@@ -86,6 +108,13 @@ Conditions conditionsOf(Engine engine, const ComicFilter &filter)
         conditions.add("c.price = 0", {});
     if (filter.price == PriceFilter::Paid)
         conditions.add("c.price > 0", {});
+}
+
+Conditions conditionsOf(Engine engine, const ComicFilter &filter)
+{
+    Conditions conditions;
+    addText(conditions, engine, filter.text, TextColumn::OfComic);
+    addFilters(conditions, filter);
     return conditions;
 }
 
@@ -119,23 +148,35 @@ const char *keyColumn(ComicSort sort)
     return "c.created_at";
 }
 
+// Ranks first and reads the columns of a list for the rows of one page alone.
 ComposedSql relevanceSql(Engine engine, const ComicQuery &query)
 {
+    Conditions text;
+    addText(text, engine, query.filter.text, TextColumn::OfSearch);
+    Conditions filters;
+    addFilters(filters, query.filter);
     const ComposedSql rank = rankSql(engine, query.filter.text);
-    ComposedSql ranked{u"SELECT "_qs % QLatin1String(kSummaryColumns) % u", " % rank.text
-                           % u" AS rank_key" % QLatin1String(kFrom)
-                           % u" JOIN comic_search f ON f.rowid = c.sequence",
+    ComposedSql ranked{u"SELECT f.rowid AS hit, "_qs % rank.text
+                           % u" AS rank_key FROM comic_search f",
                        rank.values};
-    conditionsOf(engine, query.filter).addTo(ranked);
-    ComposedSql sql{u"SELECT * FROM ("_qs % ranked.text % u") ranked", ranked.values};
+    if (!filters.isEmpty())
+        ranked.text += u" JOIN comics c ON c.sequence = f.rowid";
+    text.append(filters);
+    text.addTo(ranked);
+
+    ComposedSql page{u"SELECT hit, rank_key FROM ("_qs % ranked.text % u") ranked", ranked.values};
     if (query.after) {
-        sql.text += u" WHERE rank_key < ? OR (rank_key = ? AND sequence < ?)";
-        sql.values +=
+        page.text += u" WHERE rank_key < ? OR (rank_key = ? AND hit < ?)";
+        page.values +=
             {qint64(query.after->key), qint64(query.after->key), qint64(query.after->sequence)};
     }
-    sql.text += u" ORDER BY rank_key DESC, sequence DESC LIMIT ?";
-    sql.values += query.limit;
-    return sql;
+    page.text += u" ORDER BY rank_key DESC, hit DESC LIMIT ?";
+    page.values += query.limit;
+    return {u"SELECT "_qs % QLatin1String(kSummaryColumns) % u", p.rank_key FROM (" % page.text
+                % u") p JOIN comics c ON c.sequence = p.hit"
+                  u" LEFT JOIN series s ON s.id = c.series_id"
+                  u" ORDER BY p.rank_key DESC, p.hit DESC",
+            page.values};
 }
 
 } // namespace
@@ -163,32 +204,29 @@ ComposedSql listSql(Engine engine, const ComicQuery &query)
     return sql;
 }
 
-ComposedSql totalsSql(Engine engine, const ComicFilter &filter)
+ComposedSql summarySql(Engine engine, const ComicFilter &filter)
 {
-    ComposedSql sql{
-        QStringLiteral("SELECT count(*), count(CASE WHEN c.price = 0 THEN 1 END) FROM comics c"),
-        {}};
-    conditionsOf(engine, filter).addTo(sql);
-    return sql;
-}
-
-ComposedSql tagFacetSql(Engine engine, const ComicFilter &filter, const char *kind)
-{
-    ComposedSql sql{QStringLiteral("SELECT max(k.value), count(*) FROM comic_tags k JOIN comics c"
-                                   " ON c.sequence = k.comic_sequence AND k.kind = ?"),
-                    {QString::fromLatin1(kind)}};
-    conditionsOf(engine, filter).addTo(sql);
-    sql.text += u" GROUP BY k.folded ORDER BY count(*) DESC, k.folded LIMIT "
-        % QString::number(kMaxFacetValues);
-    return sql;
-}
-
-ComposedSql languageFacetSql(Engine engine, const ComicFilter &filter)
-{
-    ComposedSql sql{QStringLiteral("SELECT c.language, count(*) FROM comics c"), {}};
-    conditionsOf(engine, filter).addTo(sql);
-    sql.text += u" GROUP BY c.language ORDER BY count(*) DESC, c.language LIMIT "
-        % QString::number(kMaxFacetValues);
+    const Conditions conditions = conditionsOf(engine, filter);
+    if (conditions.isEmpty()) // indexes alone
+        return {
+            QStringLiteral(
+                "SELECT 0, '', count(*) FROM comics"
+                " UNION ALL SELECT 1, '', count(*) FROM comics WHERE price = 0"
+                " UNION ALL SELECT 2, language, count(*) FROM comics GROUP BY language"
+                " UNION ALL SELECT CASE kind WHEN 'genre' THEN 3 ELSE 4 END, max(value), count(*)"
+                " FROM comic_tags GROUP BY kind, folded"),
+            {}};
+    ComposedSql sql{QStringLiteral("WITH hits AS MATERIALIZED"
+                                   " (SELECT c.sequence, c.price, c.language FROM comics c"),
+                    {}};
+    conditions.addTo(sql);
+    sql.text +=
+        u") SELECT 0, '', count(*) FROM hits"
+        u" UNION ALL SELECT 1, '', count(*) FROM hits WHERE price = 0"
+        u" UNION ALL SELECT 2, language, count(*) FROM hits GROUP BY language"
+        u" UNION ALL SELECT CASE k.kind WHEN 'genre' THEN 3 ELSE 4 END, max(k.value), count(*)"
+        u" FROM hits h CROSS JOIN comic_tags k WHERE k.comic_sequence = h.sequence"
+        u" GROUP BY k.kind, k.folded";
     return sql;
 }
 

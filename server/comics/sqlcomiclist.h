@@ -17,14 +17,9 @@ struct ComposedSql
 // One page of the list: columns as kSummaryColumns names them, then the sort key.
 ComposedSql listSql(Engine engine, const ComicQuery &query);
 
-// Two numbers: all rows, and those that cost nothing.
-ComposedSql totalsSql(Engine engine, const ComicFilter &filter);
-
-// Rows of value and count, most frequent first, at most kMaxFacetValues.
-ComposedSql tagFacetSql(Engine engine, const ComicFilter &filter, const char *kind);
-ComposedSql languageFacetSql(Engine engine, const ComicFilter &filter);
-
-constexpr int kMaxFacetValues = 50;
+// Rows of kind, value and count: 0 all comics of the list, 1 those that cost nothing, 2 languages,
+// 3 genres, 4 tags.
+ComposedSql summarySql(Engine engine, const ComicFilter &filter);
 
 // Of `comics c LEFT JOIN series s`.
 constexpr char kSummaryColumns[] =
