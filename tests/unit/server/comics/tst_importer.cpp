@@ -125,6 +125,42 @@ private Q_SLOTS:
         QCOMPARE(m_world->countRows("comic_pages"), 2);
     }
 
+    void everyContainerIsRead_data()
+    {
+        QTest::addColumn<QString>("file");
+        QTest::addColumn<test::BookBuilder::Container>("container");
+        QTest::newRow("CBT") << QStringLiteral("a.cbt") << test::BookBuilder::Container::Tar;
+        QTest::newRow("CB7") << QStringLiteral("a.cb7") << test::BookBuilder::Container::SevenZip;
+    }
+
+    void everyContainerIsRead()
+    {
+        QFETCH(QString, file);
+        QFETCH(test::BookBuilder::Container, container);
+        test::BookBuilder().addPages(3).addComicInfo(kInfo).writeStream(m_books->filePath(file),
+                                                                        container);
+        const Result<ImportedBook> book = import(m_books->filePath(file));
+        QVERIFY2(book, qPrintable(book ? QString() : book.error().detail));
+        QCOMPARE(book->title, QStringLiteral("The Lamp"));
+        QCOMPARE(book->pageCount, 3);
+    }
+
+    void rarIsRead()
+    {
+        const QString shared = qEnvironmentVariable(
+            "NW_SHARED_DIR", qEnvironmentVariable("NW_SOURCE_DIR") % QStringLiteral("/../shared"));
+        const QString corpus = shared % QStringLiteral("/corpus/archives/");
+        if (!QDir(corpus).exists())
+            QSKIP("shared corpus not here");
+        const Result<ImportedBook> book = import(corpus % QStringLiteral("komga-rar4-solid.rar"));
+        QVERIFY2(book, qPrintable(book ? QString() : book.error().detail));
+        const Result<ImportedBook> encrypted
+            = import(corpus % QStringLiteral("komga-rar4-encrypted.rar"));
+        QVERIFY(!encrypted);
+        QVERIFY2(encrypted.error().detail.contains(QStringLiteral("encrypted")),
+                 qPrintable(encrypted.error().detail));
+    }
+
     void theSamePagesInAnotherOrderAreAnotherBook()
     {
         test::BookBuilder()
