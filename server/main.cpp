@@ -3,6 +3,8 @@
 #include <QCoreApplication>
 #include <QTextStream>
 
+#include <sys/stat.h>
+
 using namespace nw;
 using namespace nw::server;
 
@@ -65,6 +67,9 @@ ExitCode run(const QStringList &arguments)
 
 int main(int argc, char *argv[])
 {
+    // Accounts, secrets and what people read: nothing that this program writes is for other users
+    // of the machine.
+    ::umask(S_IRWXG | S_IRWXO);
     const QCoreApplication application(argc, argv);
     return static_cast<int>(run(QCoreApplication::arguments().mid(1)));
 }

@@ -127,7 +127,8 @@ AuthResult<SignedIn> AuthService::signUp(const SignupRequest &request)
     // The account stands. Should the profile fail now, the users service makes it when it is first
     // asked for.
     if (const auto profile = m_parts.profiles.createProfile(user.id, user.username); !profile)
-        qCWarning(lcAuth) << "no profile yet for a new account:" << profile.error().detail;
+        qCWarning(lcAuth, "no profile yet for a new account: %s",
+                  qUtf8Printable(profile.error().detail));
     return signedIn(user, session.row.id, session.refreshToken);
 }
 
@@ -362,7 +363,8 @@ AuthResult<void> AuthService::checkFree(const SignupRequest &request)
 
 Result<void> AuthService::endFamily(const SessionRow &session)
 {
-    qCWarning(lcAuth) << "a refresh token was reused; session" << session.id << "is ended";
+    qCWarning(lcAuth, "a refresh token was reused; session %s is ended",
+              qUtf8Printable(session.id));
     const auto ended = endSession(session.userId, session.id);
     if (!ended && ended.error().code != ErrorCode::NotFound)
         return ended;

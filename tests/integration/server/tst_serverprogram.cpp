@@ -1,6 +1,6 @@
 #include "tests/support/serverprocess.h"
 
-#include <QElapsedTimer>
+#include <QDirIterator>
 #include <QFileInfo>
 #include <QSqlDatabase>
 #include <QSqlQuery>
@@ -193,15 +193,27 @@ private Q_SLOTS:
         QCOMPARE(server.terminate(), 0); // which waits for 10 s at most, and 5 s are promised
     }
 
-    void theSecretIsItsOwnersAloneAndOutlivesTheProcess()
+    void whatItKeepsIsItsOwnersAlone()
+    {
+        ServerProcess server;
+        QFile::setPermissions(server.dataFolder(),
+                              QFile::Permissions(0x7755)); // made by somebody else
+        QVERIFY(server.start());
+        QVERIFY(QFileInfo::exists(server.dataFolder() % QStringLiteral("/jwt-secret")));
+        QDirIterator files(server.dataFolder(), QDir::AllEntries | QDir::NoDotAndDotDot,
+                           QDirIterator::Subdirectories);
+        while (files.hasNext()) {
+            const QFileInfo file = files.nextFileInfo();
+            const auto others = QFile::Permissions(0x0077);
+            QVERIFY2((file.permissions() & others) == QFile::Permissions(),
+                     qPrintable(file.filePath()));
+        }
+    }
+
+    void theSecretOutlivesTheProcess()
     {
         ServerProcess server;
         QVERIFY(server.start());
-        const QFileInfo secret(server.dataFolder() % QStringLiteral("/jwt-secret"));
-        QCOMPARE(
-            secret.permissions()
-                & (QFile::ReadGroup | QFile::WriteGroup | QFile::ReadOther | QFile::WriteOther),
-            QFile::Permissions());
         HttpClient client = server.client();
         const HttpAnswer made = client.post(
             "/auth/signup",

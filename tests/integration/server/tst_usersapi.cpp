@@ -1,6 +1,8 @@
+#include "tests/support/bookbuilder.h"
 #include "tests/support/serverprocess.h"
 
 #include <QJsonArray>
+#include <QJsonDocument>
 #include <QSqlDatabase>
 #include <QSqlQuery>
 #include <QTest>
@@ -26,6 +28,9 @@ class TestUsersApi : public QObject
 private Q_SLOTS:
     void initTestCase()
     {
+        const QString book = m_server.dataFolder() % QStringLiteral("/Night Train.cbz");
+        BookBuilder().addPages(4).writeZip(book);
+        QCOMPARE(m_server.run({QStringLiteral("import"), book}).exitCode, 0);
         QVERIFY(m_server.start());
         m_client = std::make_unique<HttpClient>(m_server.client());
         m_ada = signUp("ada");
@@ -97,6 +102,34 @@ private Q_SLOTS:
         QCOMPARE(m_client->get(target).status, 404);
     }
 
+    void whatWasReadIsInTheHistoryNewestFirst()
+    {
+        const Person cy = signUp("cy1");
+        m_client->setToken(cy.token);
+        const QString comic = m_client->get("/comics").data()[0][QLatin1String("id")].toString();
+        for (int page = 1; page <= 3; ++page)
+            QCOMPARE(
+                m_client->post("/comics/" + comic.toLatin1() + "/progress", progress(page)).status,
+                200);
+        const HttpAnswer first = m_client->get("/users/me/reading-history?limit=2");
+        QCOMPARE(first.status, 200);
+        QCOMPARE(first.data().toArray().size(), 2);
+        const QJsonValue newest = first.data()[0];
+        QCOMPARE(newest[QLatin1String("page")].toInt(), 3);
+        QCOMPARE(newest[QLatin1String("comicId")].toString(), comic);
+        QCOMPARE(newest[QLatin1String("comicTitle")].toString(), QStringLiteral("Night Train"));
+        QCOMPARE(newest[QLatin1String("deviceName")].toString(), QStringLiteral("laptop"));
+        const QByteArray cursor =
+            first.json()[QLatin1String("meta")][QLatin1String("nextCursor")].toString().toLatin1();
+        const HttpAnswer rest = m_client->get("/users/" + cy.id.toLatin1()
+                                              + "/reading-history?limit=2&cursor=" + cursor);
+        QCOMPARE(rest.data().toArray().size(), 1);
+        QCOMPARE(rest.data()[0][QLatin1String("page")].toInt(), 1);
+        m_client->setToken(m_bob.token);
+        QCOMPARE(m_client->get("/users/me/reading-history").data().toArray().size(), 0);
+        QCOMPARE(m_client->get("/users/" + cy.id.toLatin1() + "/reading-history").status, 404);
+    }
+
     void anAdministratorSeesEveryHistory()
     {
         const Person root = signUp("root");
@@ -127,6 +160,18 @@ private Q_SLOTS:
     }
 
 private:
+    static QByteArray progress(int page)
+    {
+        const QJsonObject json{
+            {QStringLiteral("currentPage"), page},
+            {QStringLiteral("pageCount"), 4},
+            {QStringLiteral("modifiedAt"), QStringLiteral("2026-11-20T10:00:0%1.000Z").arg(page)},
+            {QStringLiteral("deviceId"), QStringLiteral("018f3c00-1111-7222-8333-444455556666")},
+            {QStringLiteral("deviceName"), QStringLiteral("laptop")},
+            {QStringLiteral("baseVersion"), page - 1}};
+        return QJsonDocument(json).toJson(QJsonDocument::Compact);
+    }
+
     Person signUp(const QByteArray &name)
     {
         m_client->setToken({});

@@ -313,6 +313,18 @@ private Q_SLOTS:
         QCOMPARE(loser->refreshToken, winner->refreshToken);
     }
 
+    void aSlowRequestDoesNotBringAnOldTokenBack()
+    {
+        AuthFixture f;
+        const auto first = f.service.signUp(f.ada());
+        f.store.beforeRotation = [&] {
+            const auto second = f.refresh(*first);
+            QVERIFY(f.refresh(*second));
+        };
+        expectReuseWarning();
+        QCOMPARE(codeOf(f.refresh(*first)), ErrorCode::TokenReused);
+    }
+
     void aSessionThatEndsDuringARefreshGivesNothing()
     {
         AuthFixture f;
