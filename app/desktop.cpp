@@ -2,6 +2,7 @@
 
 #include "app/earlystart.h"
 #include "app/messages.h"
+#include "app/readerlook.h"
 #include "app/windowmemory.h"
 #include "reader/widgets/readerwidget.h"
 

@@ -1,5 +1,6 @@
 #include "app/commandline.h"
 #include "app/desktop.h"
+#include "app/info.h"
 #include "app/messages.h"
 #include "app/snapshot.h"
 
@@ -44,6 +45,7 @@ int main(int argc, char **argv)
     case CommandLine::Action::Snapshot:
         return nw::app::runSnapshot(argc, argv, *line);
     case CommandLine::Action::Info:
+        return nw::app::runInfo(argc, argv, *line);
     case CommandLine::Action::Open:
         break;
     }

@@ -4,10 +4,12 @@ nw_library(nw_app_start PCH widgets
         commandline.cpp
         desktop.cpp
         earlystart.cpp
+        info.cpp
         messages.cpp
+        readerlook.cpp
         snapshot.cpp
         windowmemory.cpp
-    PUBLIC nw_reader_widgets
+    PUBLIC nw_app_ui nw_reader_widgets
     PRIVATE nw_icons)
 
 add_executable(nerdwork main.cpp)

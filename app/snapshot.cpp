@@ -1,6 +1,7 @@
 #include "app/snapshot.h"
 
 #include "app/messages.h"
+#include "app/readerlook.h"
 #include "reader/core/documentfactory.h"
 #include "reader/widgets/pagebar.h"
 #include "reader/widgets/readercontrols.h"
@@ -21,13 +22,11 @@ constexpr int kTimeoutMs = 60'000;
 class Snapshot : public QObject
 {
 public:
-    Snapshot(const CommandLine &line, reader::DocumentPointer document)
+    Snapshot(const CommandLine &line, const Theme &theme, reader::DocumentPointer document)
         : m_line(line)
         , m_document(std::move(document))
     {
-        const bool isLight = line.appearance == CommandLine::Appearance::Light;
-        m_reader.setPalette(isLight ? reader::ReaderPalette::light()
-                                    : reader::ReaderPalette::dark());
+        m_reader.setPalette(readerPalette(theme.tokens()));
         if (line.snapshotControls == CommandLine::Controls::Shown)
             m_reader.setControlsMode(reader::ControlsMode::Pinned);
         m_reader.resize(line.snapshotSize);
@@ -101,7 +100,10 @@ int runSnapshot(int &argc, char **argv, const CommandLine &line)
     }
     const QApplication application(argc, argv);
     nw::initIcons();
-    Snapshot snapshot(line, *document);
+    Theme theme;
+    theme.setChoice(appearanceChoice(line.appearance));
+    theme.installOnApplication();
+    Snapshot snapshot(line, theme, *document);
     snapshot.start();
     return QApplication::exec();
 }

@@ -66,7 +66,7 @@ void PageSlider::paintEvent(QPaintEvent *)
     painter.drawEllipse(centre, kRingRadius, kRingRadius);
     painter.setBrush(m_palette.surface);
     painter.drawEllipse(centre, kHandleRadius + 1, kHandleRadius + 1);
-    painter.setBrush(hasFocus() ? m_palette.accent : m_palette.text);
+    painter.setBrush(hasFocus() ? m_palette.accent : QColor(Qt::white));
     painter.drawEllipse(centre, kHandleRadius - 0.5, kHandleRadius - 0.5);
 }
 

@@ -86,8 +86,10 @@ void ReaderWidget::setPalette(const ReaderPalette &palette)
 void ReaderWidget::setWindowMode(WindowMode mode)
 {
     m_windowMode = mode;
-    if (m_controls)
+    if (m_controls) {
         m_controls->setWindowMode(mode);
+        m_controls->setControlsMode(effectiveControlsMode());
+    }
     layOut();
 }
 
@@ -96,7 +98,7 @@ void ReaderWidget::setControlsMode(ControlsMode mode)
     if (m_controlsMode == mode)
         return;
     m_controlsMode = mode;
-    controls()->setControlsMode(mode);
+    controls()->setControlsMode(effectiveControlsMode());
     layOut();
     Q_EMIT controlsModeChanged(mode);
 }
@@ -123,13 +125,19 @@ ReaderControls *ReaderWidget::controls()
     m_controls->setPalette(m_palette);
     m_controls->setWindowMode(m_windowMode);
     m_controls->setDocument(m_document, m_title, m_subtitle);
-    m_controls->topBar()->setControlsMode(m_controlsMode);
+    m_controls->topBar()->setControlsMode(effectiveControlsMode());
     connect(m_controls, &ReaderControls::closeRequested, this, &ReaderWidget::closeRequested);
     connect(m_controls, &ReaderControls::windowModeToggled, this, &ReaderWidget::toggleWindowMode);
     connect(m_controls, &ReaderControls::controlsModeToggled, this,
             &ReaderWidget::toggleControlsMode);
     layOut();
     return m_controls;
+}
+
+// In full screen the bars lie over the page, pinned or not.
+ControlsMode ReaderWidget::effectiveControlsMode() const
+{
+    return m_windowMode == WindowMode::FullScreen ? ControlsMode::OnMovement : m_controlsMode;
 }
 
 void ReaderWidget::layOut()
@@ -141,7 +149,7 @@ void ReaderWidget::layOut()
         area.setTop(m_banner->height());
     }
     const bool isFull = m_windowMode == WindowMode::FullScreen;
-    const bool isPinned = m_controlsMode == ControlsMode::Pinned && !isFull;
+    const bool isPinned = effectiveControlsMode() == ControlsMode::Pinned;
     const QRect pageArea = isPinned ? area.adjusted(0, kTopBarHeight, 0, -kPageBarHeight) : area;
     m_canvas->setAir(isFull ? 0 : kPageAir);
     m_canvas->setGeometry(pageArea);

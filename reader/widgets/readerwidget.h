@@ -69,6 +69,7 @@ protected:
 
 private:
     void layOut();
+    ControlsMode effectiveControlsMode() const;
     bool handlePlainKey(const QKeyEvent &event);
     bool handleMoveKey(const QKeyEvent &event);
     void panOrTurn(const QPointF &way, PageStep stepAtEdge, const QKeyEvent &event);

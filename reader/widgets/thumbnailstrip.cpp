@@ -211,6 +211,10 @@ void ThumbnailStrip::paintCell(QPainter &painter, int page)
                        cell.top() + std::floor((cell.height() - size.height()) / 2), size.width(),
                        size.height());
         painter.drawImage(frame.topLeft(), *image);
+        // White pages end somewhere on white bars, too.
+        painter.setPen(m_palette.line);
+        painter.setBrush(Qt::NoBrush);
+        painter.drawRect(frame.adjusted(-0.5, -0.5, 0.5, 0.5));
     } else {
         painter.setPen(Qt::NoPen);
         painter.setBrush(m_palette.raised);
