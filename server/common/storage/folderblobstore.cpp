@@ -1,6 +1,7 @@
 #include "server/common/storage/folderblobstore.h"
 
 #include <QCryptographicHash>
+#include <QDateTime>
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
@@ -105,14 +106,15 @@ Result<void> writeWhole(const QByteArray &path, const QByteArray &bytes)
     return {};
 }
 
-Result<void> writeAtomically(const QString &path, const QByteArray &bytes)
+Result<void> writeAtomically(const QString &path, const QString &partsFolder,
+                             const QByteArray &bytes)
 {
     const QString folder = QFileInfo(path).path();
     if (!QDir().mkpath(folder))
         return systemFailure("make a folder", errno);
     const QByteArray whole = QFile::encodeName(path);
     const QByteArray part =
-        QFile::encodeName(folder % u"/.part-" % QUuid::createUuid().toString(QUuid::WithoutBraces));
+        QFile::encodeName(partsFolder % u'/' % QUuid::createUuid().toString(QUuid::WithoutBraces));
     if (Result<void> written = writeWhole(part, bytes); !written) {
         ::unlink(part.constData());
         return written;
@@ -125,15 +127,29 @@ Result<void> writeAtomically(const QString &path, const QByteArray &bytes)
     return syncFolder(QFile::encodeName(folder));
 }
 
+// What a crash left half written. Another process may be writing now, but for no longer than this.
+void removeOldParts(const QString &partsFolder)
+{
+    constexpr qint64 kLongestWriteSeconds = 24 * 60 * 60;
+    const QDateTime limit = QDateTime::currentDateTimeUtc().addSecs(-kLongestWriteSeconds);
+    const QFileInfoList parts = QDir(partsFolder).entryInfoList(QDir::Files);
+    for (const QFileInfo &part : parts) {
+        if (part.lastModified() < limit)
+            QFile::remove(part.filePath());
+    }
+}
+
 } // namespace
 
 Result<std::unique_ptr<FolderBlobStore>> FolderBlobStore::open(const QString &folder)
 {
-    const QStringList parts{folder % u"/blobs", folder % u"/variants"};
-    for (const QString &part : parts) {
-        if (!QDir().mkpath(part) || !QFileInfo(part).isWritable())
-            return failure(ErrorCode::Unavailable, u"cannot write to " % part);
+    const QString parts = folder % u"/parts";
+    const QStringList folders{folder % u"/blobs", folder % u"/variants", parts};
+    for (const QString &needed : folders) {
+        if (!QDir().mkpath(needed) || !QFileInfo(needed).isWritable())
+            return failure(ErrorCode::Unavailable, u"cannot write to " % needed);
     }
+    removeOldParts(parts);
     return std::unique_ptr<FolderBlobStore>(new FolderBlobStore(folder));
 }
 
@@ -160,7 +176,7 @@ Result<QByteArray> FolderBlobStore::put(const QByteArray &bytes)
     // A file of another size under this name was cut by something outside: it is written again.
     if (QFileInfo(path).size() == bytes.size() && QFileInfo::exists(path))
         return name;
-    if (Result<void> written = writeAtomically(path, bytes); !written)
+    if (Result<void> written = writeAtomically(path, m_folder % u"/parts", bytes); !written)
         return tl::unexpected(written.error());
     return name;
 }
@@ -170,7 +186,7 @@ Result<void> FolderBlobStore::putVariant(const BlobKey &key, const QByteArray &b
     const QString path = pathOf(key);
     if (path.isEmpty() || key.variant.isEmpty())
         return failure(ErrorCode::InvalidInput, QStringLiteral("not the name of a variant"));
-    return writeAtomically(path, bytes);
+    return writeAtomically(path, m_folder % u"/parts", bytes);
 }
 
 std::optional<StoredBlob> FolderBlobStore::find(const BlobKey &key) const

@@ -7,8 +7,8 @@
 namespace nw::server {
 
 // A blob store in a folder: `blobs/ab/abcdef…` for originals, `variants/ab/abcdef…-w480-jpeg-1` for
-// what was made from them. A file appears under its name only when it is whole: it is written
-// beside it, brought to the disk and renamed, and the folder is brought to the disk as well.
+// what was made from them. A file appears under its name only when it is whole: it is written in
+// `parts/`, brought to the disk and renamed, and its folder is brought to the disk as well.
 class FolderBlobStore final : public BlobStore
 {
 public:

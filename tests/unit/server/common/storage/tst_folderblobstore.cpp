@@ -154,6 +154,21 @@ private Q_SLOTS:
         QCOMPARE(filesUnder(m_folder->path()).size(), 20); // and no part is left behind
     }
 
+    void whatACrashLeftIsRemovedAndWhatIsBeingWrittenIsNot()
+    {
+        const QString old = m_folder->filePath(QStringLiteral("parts/old"));
+        const QString fresh = m_folder->filePath(QStringLiteral("parts/fresh"));
+        for (const QString &path : {old, fresh}) {
+            QFile file(path);
+            QVERIFY(file.open(QIODevice::WriteOnly) && file.write("half a pa") > 0 && file.flush());
+            if (path == old)
+                QVERIFY(file.setFileTime(QDateTime::currentDateTimeUtc().addDays(-2),
+                                         QFileDevice::FileModificationTime));
+        }
+        QVERIFY(FolderBlobStore::open(m_folder->path()));
+        QCOMPARE(filesUnder(m_folder->path()), QStringList{QStringLiteral("parts/fresh")});
+    }
+
     void aFolderThatCannotBeWrittenIsSaidInOneLine()
     {
         QFile file(m_folder->filePath(QStringLiteral("file")));

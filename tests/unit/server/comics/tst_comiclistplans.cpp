@@ -1,0 +1,143 @@
+#include "server/comics/sqlcomiclist.h"
+#include "tests/unit/server/comics/comicsworld.h"
+
+#include <QTest>
+
+using namespace nw;
+using namespace nw::server;
+using namespace nw::server::comics;
+
+namespace {
+
+// What SQLite means to do, one step a line.
+QStringList planOf(ComicsWorld &world, const ComposedSql &sql)
+{
+    Statement rows =
+        world.database().connection().prepareText(u"EXPLAIN QUERY PLAN "_qs % sql.text);
+    for (const QVariant &value : sql.values)
+        rows.bind(value);
+    QStringList steps;
+    if (!rows.run())
+        return {u"it does not run"_qs};
+    while (rows.next())
+        steps.append(rows.text(3));
+    return steps;
+}
+
+ComicQuery sortedBy(ComicSort sort)
+{
+    ComicQuery query;
+    query.sort = sort;
+    query.after = ListPosition{5, u"m"_qs, 7};
+    return query;
+}
+
+ComicQuery filteredBy(const ComicFilter &filter)
+{
+    ComicQuery query;
+    query.filter = filter;
+    return query;
+}
+
+} // namespace
+
+// A list of a hundred thousand comics costs what a list of a hundred does, as long as the database
+// walks an index. These are the plans that promise it.
+class TestComicListPlans : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void aPageOfASortedListIsReadFromItsIndex_data()
+    {
+        QTest::addColumn<ComicSort>("sort");
+        QTest::addColumn<QString>("index");
+        QTest::newRow("newest") << ComicSort::Newest << u"comics_by_time"_qs;
+        QTest::newRow("popular") << ComicSort::Popular << u"comics_by_readers"_qs;
+        QTest::newRow("title") << ComicSort::Title << u"comics_by_title"_qs;
+        QTest::newRow("rating") << ComicSort::Rating << u"comics_by_rating"_qs;
+    }
+
+    void aPageOfASortedListIsReadFromItsIndex()
+    {
+        QFETCH(ComicSort, sort);
+        QFETCH(QString, index);
+        ComicsWorld world;
+        const QString plan = planOf(world, listSql(Engine::Sqlite, sortedBy(sort))).join(u'\n');
+        QVERIFY2(plan.contains(u"SEARCH c USING INDEX "_qs % index), qPrintable(plan));
+        QVERIFY2(!plan.contains(u"TEMP B-TREE"), qPrintable(plan));
+    }
+
+    void aRareFilterIsLookedUp_data()
+    {
+        QTest::addColumn<ComicFilter>("filter");
+        QTest::addColumn<QString>("index");
+        ComicFilter tag;
+        tag.tag = u"rain"_qs;
+        QTest::newRow("tag") << tag << u"comic_tags_by_value"_qs;
+        ComicFilter creator;
+        creator.creator = u"ada"_qs;
+        QTest::newRow("creator") << creator << u"comic_credits_by_name"_qs;
+        ComicFilter series;
+        series.series = u"county"_qs;
+        QTest::newRow("series") << series << u"comics_by_series"_qs;
+        ComicFilter text;
+        text.text = u"lamp"_qs;
+        QTest::newRow("text") << text << u"VIRTUAL TABLE INDEX"_qs;
+    }
+
+    void aRareFilterIsLookedUp()
+    {
+        QFETCH(ComicFilter, filter);
+        QFETCH(QString, index);
+        ComicsWorld world;
+        const QString plan = planOf(world, listSql(Engine::Sqlite, filteredBy(filter))).join(u'\n');
+        QVERIFY2(plan.contains(index), qPrintable(plan));
+        QVERIFY2(!plan.contains(u"SCAN c\n"_qs) && !plan.endsWith(u"SCAN c"_qs), qPrintable(plan));
+    }
+
+    void countingEverythingReadsIndexesAlone()
+    {
+        ComicsWorld world;
+        const QStringList plan = planOf(world, summarySql(Engine::Sqlite, {}));
+        for (const QString &step : plan) {
+            if (step.startsWith(u"SCAN "_qs))
+                QVERIFY2(step.contains(u"COVERING INDEX"), qPrintable(plan.join(u'\n')));
+        }
+    }
+
+    void everyStatementHoldsAPlaceForEachValue_data()
+    {
+        QTest::addColumn<Engine>("engine");
+        QTest::newRow("SQLite") << Engine::Sqlite;
+        QTest::newRow("PostgreSQL") << Engine::Postgres;
+    }
+
+    void everyStatementHoldsAPlaceForEachValue()
+    {
+        QFETCH(Engine, engine);
+        ComicFilter filter;
+        filter.text = u"night train 電車"_qs;
+        filter.genre = filter.tag = filter.language = filter.creator = filter.series = u"x"_qs;
+        filter.price = PriceFilter::Free;
+        QList<ComposedSql> statements{summarySql(engine, filter), summarySql(engine, {})};
+        for (const ComicSort sort : {ComicSort::Relevance, ComicSort::Newest, ComicSort::Popular,
+                                     ComicSort::Title, ComicSort::Rating}) {
+            ComicQuery query = sortedBy(sort);
+            statements.append(listSql(engine, query));
+            query.filter = filter;
+            statements.append(listSql(engine, query));
+            query.after.reset();
+            statements.append(listSql(engine, query));
+        }
+        for (const ComposedSql &sql : std::as_const(statements)) {
+            QCOMPARE(sql.text.count(u'?'), sql.values.size());
+            // What people typed is bound, never put into the text.
+            QVERIFY2(!sql.text.contains(u"night") && !sql.text.contains(u"電"),
+                     qPrintable(sql.text));
+        }
+    }
+};
+
+QTEST_GUILESS_MAIN(TestComicListPlans)
+#include "tst_comiclistplans.moc"
