@@ -204,12 +204,12 @@ void Logger::log(LogLevel level, const char *event, std::initializer_list<LogFie
 Logger::Redirection::Redirection(Logger &logger)
 {
     s_redirectedTo = &logger;
-    qInstallMessageHandler(handleQtMessage);
+    m_previous = qInstallMessageHandler(handleQtMessage);
 }
 
 Logger::Redirection::~Redirection()
 {
-    qInstallMessageHandler(nullptr);
+    qInstallMessageHandler(m_previous);
     s_redirectedTo = nullptr;
 }
 

@@ -66,6 +66,9 @@ public:
         ~Redirection();
         Redirection(const Redirection &) = delete;
         Redirection &operator=(const Redirection &) = delete;
+
+    private:
+        QtMessageHandler m_previous;
     };
 
 private:

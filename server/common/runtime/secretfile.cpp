@@ -5,9 +5,9 @@
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
-#include <QScopeGuard>
 
 #include <cerrno>
+#include <cstdlib>
 #include <fcntl.h>
 #include <optional>
 #include <sys/stat.h>
@@ -17,7 +17,6 @@ namespace nw::server {
 
 namespace {
 
-constexpr mode_t kPrivateFile = S_IRUSR | S_IWUSR;
 constexpr qsizetype kMinSecretBytes = 32;
 constexpr qint64 kMaxSecretBytes = 4096;
 
@@ -26,23 +25,21 @@ tl::unexpected<Error> refused(const QString &why)
     return failure(ErrorCode::Unavailable, why);
 }
 
-enum class Written
+// A new file beside `path` with `bytes` in it, readable by us alone; its name.
+std::optional<QByteArray> writeBeside(const QByteArray &path, const QByteArray &bytes)
 {
-    Yes,
-    No
-};
-
-Written writeAndSync(const QByteArray &path, const QByteArray &bytes)
-{
-    const int descriptor =
-        open(path.constData(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, kPrivateFile);
+    QByteArray name = path + ".XXXXXX";
+    const int descriptor = mkostemp(name.data(), O_CLOEXEC); // makes it with mode 0600
     if (descriptor < 0)
-        return Written::No;
-    const auto closing = qScopeGuard([descriptor] { close(descriptor); });
-    const bool done =
+        return std::nullopt;
+    const bool written =
         write(descriptor, bytes.constData(), static_cast<size_t>(bytes.size())) == bytes.size()
         && fsync(descriptor) == 0;
-    return done ? Written::Yes : Written::No;
+    close(descriptor);
+    if (written)
+        return name;
+    unlink(name.constData());
+    return std::nullopt;
 }
 
 void syncFolder(const QString &path)
@@ -92,15 +89,12 @@ Result<QByteArray> keptSecret(const QString &path)
     if (QFileInfo::exists(path))
         return readSecret(path);
     const QByteArray name = QFile::encodeName(path);
-    const QByteArray temporary = name + '.' + QByteArray::number(getpid()) + ".new";
-    unlink(temporary.constData());
-    if (writeAndSync(temporary, randomToken() + '\n') == Written::No) {
-        unlink(temporary.constData());
+    const auto temporary = writeBeside(name, randomToken() + '\n');
+    if (!temporary)
         return refused(QStringLiteral("cannot write ") % path);
-    }
     // A link, not a rename: it fails when another program was faster, whose secret is then read.
-    const bool linked = link(temporary.constData(), name.constData()) == 0 || errno == EEXIST;
-    unlink(temporary.constData());
+    const bool linked = link(temporary->constData(), name.constData()) == 0 || errno == EEXIST;
+    unlink(temporary->constData());
     if (!linked)
         return refused(QStringLiteral("cannot write ") % path);
     syncFolder(QFileInfo(path).absolutePath());
