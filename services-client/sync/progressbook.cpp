@@ -236,9 +236,13 @@ Result<void> ProgressBook::applyOverUnsent(ProgressRow row, const Progress &ther
         NW_TRY(rebase(row, there.version));
         return forgetConfirmed(there);
     }
+    const Result<bool> mayBeKnown = forgetTried(there.comicId);
+    NW_TRY(mayBeKnown);
     switch (judgeProgress(there, {row.state, row.state.version})) {
     case ProgressVerdict::Accept:
-        return {}; // newer here: it will be sent, and the server will take it
+        // Newer here: it will be sent, and the server will take it. But when it was tried, the
+        // server may have had it before what is there now, and a second time would undo that.
+        return *mayBeKnown ? markConflict(row, there, effects) : Result<void>();
     case ProgressVerdict::Same:
         NW_TRY(m_store.removeAllUnsent(there.comicId));
         return takeOver(there, effects);
@@ -254,6 +258,19 @@ Result<void> ProgressBook::applyOverConflict(ProgressRow row, const Progress &th
     if (there.version <= row.conflict->version)
         return {};
     return markConflict(row, there, effects);
+}
+
+// Another device wrote after what this one tried to send: it is not sent a second time. True when
+// nothing else of the comic is unsent.
+Result<bool> ProgressBook::forgetTried(const QString &comicId)
+{
+    const auto unsent = m_store.unsent(comicId);
+    NW_TRY(unsent);
+    for (const OutboxRow &row : *unsent) {
+        if (row.attempts > 0)
+            NW_TRY(m_store.removeUnsent(row.sequence));
+    }
+    return unsent->last().attempts > 0;
 }
 
 // The feed shows a change of this device that was tried and not yet confirmed: the row has done its

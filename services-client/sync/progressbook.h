@@ -74,6 +74,7 @@ private:
     Result<void> rebase(ProgressRow row, std::int64_t version);
     Result<void> takeOver(const Progress &there, ProgressEffects &effects);
     Result<void> queue(const ProgressRow &row);
+    Result<bool> forgetTried(const QString &comicId);
     Result<void> forgetConfirmed(const Progress &there);
     std::int64_t stampAfter(std::int64_t earlierMs) const;
 

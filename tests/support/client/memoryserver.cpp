@@ -125,6 +125,17 @@ int MemoryServer::acceptedUpdates() const
     return int(m_accepted.size());
 }
 
+bool MemoryServer::accepted(const Progress &change) const
+{
+    const QMutexLocker lock(&m_mutex);
+    return m_accepted.contains(nameOf(change, change.modifiedAtMs));
+}
+
+QString MemoryServer::nameOf(const Progress &change, std::int64_t claimedAtMs)
+{
+    return change.comicId + u' ' + change.deviceId + u'@' + QString::number(claimedAtMs);
+}
+
 QStringList MemoryServer::doubledUpdates() const
 {
     const QMutexLocker lock(&m_mutex);
@@ -319,7 +330,8 @@ HttpAnswer MemoryServer::postProgress(User &user, const QString &comicId, const 
     if (verdict == ProgressVerdict::Conflict)
         return answerProblem(ErrorCode::ProgressConflict, "\"progress\":" + toBytes(kept));
     if (verdict == ProgressVerdict::Accept) {
-        const QString change = update->progress.deviceId + u'@' + QString::number(claimedAtMs);
+        update->progress.comicId = comicId;
+        const QString change = nameOf(update->progress, claimedAtMs);
         if (m_accepted.contains(change))
             m_doubled.append(change);
         m_accepted.append(change);

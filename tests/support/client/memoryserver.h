@@ -33,6 +33,7 @@ public:
     QStringList unexpected() const;
     std::optional<Progress> progress(const QString &username, const QString &comicId) const;
     int acceptedUpdates() const;
+    bool accepted(const Progress &change) const; // this change of this device was kept once
     QStringList doubledUpdates() const; // the same change of a device, kept twice
 
     // What a test turns.
@@ -72,6 +73,8 @@ private:
     QMap<QString, ComicDetails> m_comics;
     QHash<QString, QString> m_tokens; // access token → user id
     QHash<QString, QString> m_refreshTokens; // → user id
+    static QString nameOf(const Progress &change, std::int64_t claimedAtMs);
+
     QStringList m_requests;
     QStringList m_unexpected;
     QStringList m_accepted;
