@@ -2,7 +2,7 @@
 
 #include "reader/core/documentfactory.h"
 
-#include <QPointer>
+#include <QObject>
 
 #include <algorithm>
 #include <mutex>
@@ -58,6 +58,12 @@ EarlyStart::EarlyStart(const QString &path, int pageIndex, const PageScale &scal
 EarlyStart::~EarlyStart()
 {
     m_thread.join();
+}
+
+bool EarlyStart::isReady() const
+{
+    const std::lock_guard lock(m_state->mutex);
+    return m_state->book.has_value();
 }
 
 void EarlyStart::deliver(QObject *context, Receiver receiver)

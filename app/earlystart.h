@@ -26,6 +26,7 @@ public:
     ~EarlyStart(); // waits for the page
     Q_DISABLE_COPY_MOVE(EarlyStart)
 
+    bool isReady() const;
     // Calls the receiver once: at once when the book is there, else later in the context's thread.
     void deliver(QObject *context, Receiver receiver);
 

@@ -13,7 +13,8 @@ class Theme;
 class Toast;
 class TopBar;
 
-// What surrounds the pages: the rail, the top bar, and the line at the foot that says what was done.
+// What surrounds the pages: the rail, the top bar, and the line at the foot that says what was
+// done.
 class Frame : public QWidget
 {
     Q_OBJECT

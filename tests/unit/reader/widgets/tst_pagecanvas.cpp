@@ -17,7 +17,7 @@ using nw::test::FakeComic;
 namespace {
 
 constexpr int kTimeoutMs = 10'000;
-constexpr QSize kWindow {400, 400}; // a page of 200 x 300 fits as 267 x 400
+constexpr QSize kWindow{400, 400}; // a page of 200 x 300 fits as 267 x 400
 const QColor kGround = ReaderPalette::dark().ground;
 
 constexpr auto kLtr = ReadingDirection::LeftToRight;
@@ -54,7 +54,7 @@ struct Reading
     }
 
     std::shared_ptr<FakeComic> comic;
-    PageCanvas canvas {FakeComic::render};
+    PageCanvas canvas{FakeComic::render};
     QSignalSpy shown;
 };
 
@@ -97,7 +97,7 @@ private Q_SLOTS:
 void TestPageCanvas::paintsThePageInTheMiddleOfItsGround()
 {
     Reading reading(3);
-    QTRY_COMPARE_WITH_TIMEOUT(reading.shownPages(), QList<int> {0}, kTimeoutMs);
+    QTRY_COMPARE_WITH_TIMEOUT(reading.shownPages(), QList<int>{0}, kTimeoutMs);
     QCOMPARE(reading.canvas.pageRect(), QRectF(66, 0, 267, 400));
     QCOMPARE(reading.colourAt(200, 200), FakeComic::colourOf(0));
     QCOMPARE(reading.colourAt(66, 0), FakeComic::colourOf(0));
@@ -143,7 +143,7 @@ void TestPageCanvas::neverSaysThatAPageRenderedAheadIsShown()
     QTRY_VERIFY_WITH_TIMEOUT(reading.comic->readPages().contains(4), kTimeoutMs);
     // By then the page at rest has been refined: that is not another time shown either.
     QTRY_VERIFY_WITH_TIMEOUT(reading.canvas.isShowing(DecodeQuality::Best), kTimeoutMs);
-    QCOMPARE(reading.shownPages(), QList<int> {0});
+    QCOMPARE(reading.shownPages(), QList<int>{0});
 }
 
 void TestPageCanvas::hiddenItShowsNoPage()
@@ -190,16 +190,16 @@ void TestPageCanvas::saysWhenTheBookEnds()
 void TestPageCanvas::keepsTheLastPageForAMomentWhileTheNextOneComes()
 {
     Reading reading(20);
-    QTRY_COMPARE_WITH_TIMEOUT(reading.shownPages(), QList<int> {0}, kTimeoutMs);
+    QTRY_COMPARE_WITH_TIMEOUT(reading.shownPages(), QList<int>{0}, kTimeoutMs);
     reading.comic->block(15);
     reading.canvas.goTo(15);
     QCOMPARE(reading.colourAt(80, 100), FakeComic::colourOf(0));
     // Then a sheet that waits takes its place, and nothing is called shown.
     const QColor waiting = ReaderPalette::dark().surface;
     QTRY_COMPARE_WITH_TIMEOUT(reading.colourAt(80, 100), waiting, kTimeoutMs);
-    QCOMPARE(reading.shownPages(), QList<int> {0});
+    QCOMPARE(reading.shownPages(), QList<int>{0});
     reading.comic->release(15);
-    QTRY_COMPARE_WITH_TIMEOUT(reading.shownPages(), (QList<int> {0, 15}), kTimeoutMs);
+    QTRY_COMPARE_WITH_TIMEOUT(reading.shownPages(), (QList<int>{0, 15}), kTimeoutMs);
 }
 
 void TestPageCanvas::aDamagedPageIsOneMessageAndTheOthersAreFine()
@@ -275,7 +275,7 @@ void TestPageCanvas::everyErrorSaysWhatHappened()
 void TestPageCanvas::theWheelTurnsAPageThatFits()
 {
     Reading reading(3);
-    QTRY_COMPARE_WITH_TIMEOUT(reading.shownPages(), QList<int> {0}, kTimeoutMs);
+    QTRY_COMPARE_WITH_TIMEOUT(reading.shownPages(), QList<int>{0}, kTimeoutMs);
     reading.wheel({0, -120});
     QCOMPARE(reading.canvas.currentPage(), 1);
     reading.wheel({0, 120});
@@ -285,7 +285,7 @@ void TestPageCanvas::theWheelTurnsAPageThatFits()
 void TestPageCanvas::theWheelScrollsAPageThatDoesNotFitAndTurnsItAtItsEnd()
 {
     Reading reading(3);
-    QTRY_COMPARE_WITH_TIMEOUT(reading.shownPages(), QList<int> {0}, kTimeoutMs);
+    QTRY_COMPARE_WITH_TIMEOUT(reading.shownPages(), QList<int>{0}, kTimeoutMs);
     reading.canvas.setFitMode(FitMode::Width); // 400 x 600 in 400 x 400
     QCOMPARE(reading.canvas.pageRect(), QRectF(0, 0, 400, 600));
     int notches = 0;
@@ -313,7 +313,7 @@ void TestPageCanvas::theSidewaysWheelFollowsTheDirectionOfReading()
     QFETCH(const ReadingDirection, direction);
     QFETCH(const int, page);
     Reading reading(3, direction, 1);
-    QTRY_COMPARE_WITH_TIMEOUT(reading.shownPages(), QList<int> {1}, kTimeoutMs);
+    QTRY_COMPARE_WITH_TIMEOUT(reading.shownPages(), QList<int>{1}, kTimeoutMs);
     reading.wheel({-120, 0});
     QCOMPARE(reading.canvas.currentPage(), page);
 }
@@ -321,13 +321,13 @@ void TestPageCanvas::theSidewaysWheelFollowsTheDirectionOfReading()
 void TestPageCanvas::partsOfANotchAddUp()
 {
     Reading reading(9);
-    QTRY_COMPARE_WITH_TIMEOUT(reading.shownPages(), QList<int> {0}, kTimeoutMs);
+    QTRY_COMPARE_WITH_TIMEOUT(reading.shownPages(), QList<int>{0}, kTimeoutMs);
     for (int i = 0; i < 3; ++i)
         reading.wheel({0, -30});
     QCOMPARE(reading.canvas.currentPage(), 0);
     reading.wheel({0, -30});
     QCOMPARE(reading.canvas.currentPage(), 1);
-    QTRY_COMPARE_WITH_TIMEOUT(reading.shownPages(), (QList<int> {0, 1}), kTimeoutMs);
+    QTRY_COMPARE_WITH_TIMEOUT(reading.shownPages(), (QList<int>{0, 1}), kTimeoutMs);
     // A change of mind starts anew.
     reading.wheel({0, -90});
     reading.wheel({0, 30});
@@ -338,7 +338,7 @@ void TestPageCanvas::partsOfANotchAddUp()
 void TestPageCanvas::theWheelWithControlZoomsAboutThePointer()
 {
     Reading reading(3);
-    QTRY_COMPARE_WITH_TIMEOUT(reading.shownPages(), QList<int> {0}, kTimeoutMs);
+    QTRY_COMPARE_WITH_TIMEOUT(reading.shownPages(), QList<int>{0}, kTimeoutMs);
     const double before = reading.canvas.scale();
     reading.wheel({0, 240}, Qt::ControlModifier);
     QVERIFY(reading.canvas.isZoomed());
@@ -385,7 +385,7 @@ void TestPageCanvas::zoomingRendersNothingUntilItRests()
 void TestPageCanvas::doubleClickGoesToTheOriginalSizeAndBack()
 {
     Reading reading(3);
-    QTRY_COMPARE_WITH_TIMEOUT(reading.shownPages(), QList<int> {0}, kTimeoutMs);
+    QTRY_COMPARE_WITH_TIMEOUT(reading.shownPages(), QList<int>{0}, kTimeoutMs);
     reading.canvas.setAir(150); // the page is shown smaller than it is
     QVERIFY(reading.canvas.scale() < 0.5);
     QTest::mouseDClick(&reading.canvas, Qt::LeftButton, {}, QPoint(200, 200));
@@ -398,7 +398,7 @@ void TestPageCanvas::doubleClickGoesToTheOriginalSizeAndBack()
 void TestPageCanvas::draggingMovesAPageThatIsLarger()
 {
     Reading reading(3);
-    QTRY_COMPARE_WITH_TIMEOUT(reading.shownPages(), QList<int> {0}, kTimeoutMs);
+    QTRY_COMPARE_WITH_TIMEOUT(reading.shownPages(), QList<int>{0}, kTimeoutMs);
     reading.canvas.setFitMode(FitMode::Width);
     QCOMPARE(reading.canvas.pageRect(), QRectF(0, 0, 400, 600));
     QCOMPARE(reading.canvas.cursor().shape(), Qt::OpenHandCursor);
@@ -425,7 +425,7 @@ void TestPageCanvas::aZoomedPageIsEnteredWhereReadingBegins()
     QFETCH(const ReadingDirection, direction);
     QFETCH(const QPointF, corner);
     Reading reading(3, direction);
-    QTRY_COMPARE_WITH_TIMEOUT(reading.shownPages(), QList<int> {0}, kTimeoutMs);
+    QTRY_COMPARE_WITH_TIMEOUT(reading.shownPages(), QList<int>{0}, kTimeoutMs);
     reading.canvas.zoomAt({0, 0}, 3.0); // 600 x 900
     reading.canvas.turn(PageStep::Forward);
     QTRY_COMPARE_WITH_TIMEOUT(reading.canvas.pageRect().topLeft(), corner, kTimeoutMs);
@@ -435,7 +435,7 @@ void TestPageCanvas::aZoomedPageIsEnteredWhereReadingBegins()
 void TestPageCanvas::resizingKeepsThePageFitted()
 {
     Reading reading(3);
-    QTRY_COMPARE_WITH_TIMEOUT(reading.shownPages(), QList<int> {0}, kTimeoutMs);
+    QTRY_COMPARE_WITH_TIMEOUT(reading.shownPages(), QList<int>{0}, kTimeoutMs);
     for (int side = 410; side <= 600; side += 10)
         reading.canvas.resize(side, side);
     QCOMPARE(reading.canvas.pageRect(), QRectF(100, 0, 400, 600));
@@ -447,11 +447,11 @@ void TestPageCanvas::resizingKeepsThePageFitted()
 void TestPageCanvas::paintsAnEarlyPageWithoutAskingForIt()
 {
     const auto comic = std::make_shared<FakeComic>(1);
-    const PageRequest request {0, PageScale::fitted(FitMode::Page, kWindow), DecodeQuality::Fast};
+    const PageRequest request{0, PageScale::fitted(FitMode::Page, kWindow), DecodeQuality::Fast};
     PageCanvas canvas(FakeComic::render);
     QSignalSpy shown(&canvas, &PageCanvas::pageShown);
     canvas.resize(kWindow);
-    canvas.setDocument(comic, 0, kLtr, EarlyPage {request, FakeComic::render("0", request)});
+    canvas.setDocument(comic, 0, kLtr, EarlyPage{request, FakeComic::render("0", request)});
     canvas.show();
     QVERIFY(shown.wait(kTimeoutMs));
     QVERIFY2(comic->readPages().isEmpty(), "the early page was rendered again");
@@ -464,7 +464,7 @@ void TestPageCanvas::tellsScreenReadersThePageAndItsState()
     QVERIFY(page);
     QCOMPARE(page->role(), QAccessible::Graphic);
     QCOMPARE(page->text(QAccessible::Name), QStringLiteral("Page 3 of 24"));
-    QTRY_COMPARE_WITH_TIMEOUT(reading.shownPages(), QList<int> {2}, kTimeoutMs);
+    QTRY_COMPARE_WITH_TIMEOUT(reading.shownPages(), QList<int>{2}, kTimeoutMs);
     QCOMPARE(page->text(QAccessible::Description), QString());
 
     reading.comic->fail(19, ReadErrorCode::Damaged);
@@ -478,7 +478,7 @@ void TestPageCanvas::tellsScreenReadersThePageAndItsState()
 void TestPageCanvas::closingTheDocumentLeavesTheGround()
 {
     Reading reading(3);
-    QTRY_COMPARE_WITH_TIMEOUT(reading.shownPages(), QList<int> {0}, kTimeoutMs);
+    QTRY_COMPARE_WITH_TIMEOUT(reading.shownPages(), QList<int>{0}, kTimeoutMs);
     reading.canvas.setDocument(nullptr, 0, kLtr);
     QCOMPARE(reading.colourAt(200, 200), kGround);
     reading.canvas.turn(PageStep::Forward);

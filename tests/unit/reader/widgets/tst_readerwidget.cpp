@@ -24,7 +24,7 @@ using nw::test::FakeComic;
 namespace {
 
 constexpr int kTimeoutMs = 10'000;
-constexpr QSize kWindow {800, 600};
+constexpr QSize kWindow{800, 600};
 
 ReadingOptions startingAt(int page)
 {
@@ -70,7 +70,7 @@ struct Reading
     QRectF pageRect() const { return reader.canvas()->pageRect(); }
 
     std::shared_ptr<FakeComic> comic;
-    ReaderWidget reader {FakeComic::render};
+    ReaderWidget reader{FakeComic::render};
     QSignalSpy shown;
 };
 
@@ -512,8 +512,8 @@ void TestReaderWidget::everyControlHasAName()
     reading.reader.setControlsMode(ControlsMode::Pinned);
     int asked = 0;
     for (QWidget *control : reading.reader.findChildren<QWidget *>()) {
-        const bool canBeUsed = qobject_cast<QAbstractButton *>(control)
-            || control->focusPolicy() != Qt::NoFocus;
+        const bool canBeUsed =
+            qobject_cast<QAbstractButton *>(control) || control->focusPolicy() != Qt::NoFocus;
         if (!canBeUsed)
             continue;
         QAccessibleInterface *face = QAccessible::queryAccessibleInterface(control);
