@@ -2,14 +2,13 @@
 
 #include "server/common/http/iothread.h"
 
-#include <QScopeGuard>
-
-#include <atomic>
+#include <algorithm>
 #include <cerrno>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
 #include <sys/eventfd.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <thread>
 #include <unistd.h>
@@ -74,6 +73,20 @@ quint16 portOf(const SocketAddress &socketAddress)
 {
     return ntohs(socketAddress.any.sa_family == AF_INET6 ? socketAddress.ipv6.sin6_port
                                                          : socketAddress.ipv4.sin_port);
+}
+
+// Beside connections: database files, page files, what the libraries keep open.
+constexpr rlim_t kOtherDescriptors = 512;
+
+// Many systems start a program with 1024 descriptors and let it ask for more.
+void askForDescriptors(int connections)
+{
+    rlimit limit = {};
+    const rlim_t wanted = static_cast<rlim_t>(connections) + kOtherDescriptors;
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= wanted)
+        return;
+    limit.rlim_cur = std::min(wanted, limit.rlim_max);
+    setrlimit(RLIMIT_NOFILE, &limit); // with fewer, accepting pauses until some are free
 }
 
 tl::unexpected<Error> listenError(const HttpServerOptions &options, int error)
@@ -201,6 +214,7 @@ Result<void> HttpServer::start()
     Q_ASSERT(!d->acceptThread.joinable());
     if (auto listening = d->listenAt(); !listening)
         return listening;
+    askForDescriptors(d->options.limits.maxConnections);
     d->stopEvent.reset(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
     if (d->stopEvent.get() < 0)
         return listenError(d->options, errno);

@@ -317,7 +317,12 @@ Awaitable<Session::Turn> Session::serve(Exchange &exchange, const RequestHead &h
         co_return co_await answer(exchange, *early);
     }
     parser.body_limit(static_cast<std::uint64_t>(bodyLimit));
-    switch (tooLarge ? ReadEnd::TooLarge : co_await readBody(parser, head)) {
+    const ReadEnd end = tooLarge ? ReadEnd::TooLarge : co_await readBody(parser, head);
+    if (early && end == ReadEnd::TooLarge) {
+        m_persistence = Persistence::Close;
+        co_return co_await answer(exchange, *early);
+    }
+    switch (end) {
     case ReadEnd::Done:
         break;
     case ReadEnd::Gone:

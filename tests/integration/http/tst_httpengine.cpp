@@ -201,6 +201,25 @@ private Q_SLOTS:
         QCOMPARE(client.receive()->body, QByteArray("hello"));
     }
 
+    // What is wrong with the request counts, not how much of it there is.
+    void aRefusalDoesNotWaitForALargeBody_data()
+    {
+        QTest::addColumn<QByteArray>("fields");
+        QTest::newRow("announced") << QByteArray("Content-Length: 1000000\r\n\r\n");
+        QTest::newRow("in chunks") << QByteArray("Transfer-Encoding: chunked\r\n\r\nf4240\r\nabc");
+    }
+
+    void aRefusalDoesNotWaitForALargeBody()
+    {
+        QFETCH(QByteArray, fields);
+        RawClient client(m_port);
+        QVERIFY(client.send("POST /nowhere HTTP/1.1\r\nHost: here\r\n" + fields));
+        const auto answer = client.receive();
+        QVERIFY(answer);
+        QCOMPARE(answer->status, 404);
+        QCOMPARE(answer->header("connection"), QByteArray("close"));
+    }
+
     void aTooLargeBodyIsRefused_data()
     {
         QTest::addColumn<QByteArray>("request");
