@@ -148,8 +148,9 @@ void addPublicRoutes(Router &router, AuthService &service)
     router.add(login);
 
     // Of the class of signing in, so that the old access token may still come along.
-    Route rotation = route(Method::Post, "/auth/refresh",
-                           [&service](const Request &request) { return refresh(service, request); });
+    Route rotation = route(Method::Post, "/auth/refresh", [&service](const Request &request) {
+        return refresh(service, request);
+    });
     rotation.access = Access::Public;
     rotation.rateClass = RateClass::Auth;
     router.add(rotation);

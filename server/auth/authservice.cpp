@@ -21,7 +21,6 @@ constexpr std::int64_t kSessionLifeMs = 90 * kDayMs;
 constexpr std::int64_t kRotationGraceMs = 10 * kSecondMs;
 constexpr std::int64_t kLoginWindowMs = 60 * kSecondMs;
 constexpr int kMaxSessionsPerUser = 50;
-constexpr qsizetype kMaxDeviceCharacters = 64;
 
 std::int64_t expiry(std::int64_t createdAtMs, std::int64_t nowMs)
 {
@@ -134,7 +133,7 @@ AuthResult<SignedIn> AuthService::signUp(const SignupRequest &request)
 
 AuthResult<SignedIn> AuthService::logIn(const LoginRequest &request, const QString &remote)
 {
-    if (request.device.size() > kMaxDeviceCharacters) {
+    if (!isDeviceName(request.device)) {
         return refused({ErrorCode::InvalidInput,
                         QStringLiteral("The name of a device has at most 64 characters."),
                         QStringLiteral("device")});

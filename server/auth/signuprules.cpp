@@ -96,6 +96,11 @@ QString normalisedPassword(const QString &password)
     return password.normalized(QString::NormalizationForm_C);
 }
 
+bool isDeviceName(const QString &name)
+{
+    return characters(name) <= kMaxDeviceCharacters;
+}
+
 QList<FieldProblem> checkSignup(const SignupRequest &request)
 {
     QList<FieldProblem> problems;
@@ -109,7 +114,7 @@ QList<FieldProblem> checkSignup(const SignupRequest &request)
                                         "underscore, and starts with a letter or a digit.")});
     }
     checkPassword(request, problems);
-    if (characters(request.device) > kMaxDeviceCharacters) {
+    if (!isDeviceName(request.device)) {
         problems.append({QStringLiteral("device"), QStringLiteral("too_long"),
                          QStringLiteral("The name of a device has at most 64 characters.")});
     }

@@ -14,6 +14,9 @@ QString foldUsername(const QString &username);
 // One password may be typed as different code points (é, or e and an accent): all become the same.
 QString normalisedPassword(const QString &password);
 
+// What a person calls a computer: at most 64 characters; may be empty.
+bool isDeviceName(const QString &name);
+
 // Everything that is wrong with a request to sign up, at once, so that a person mends it at once.
 QList<FieldProblem> checkSignup(const SignupRequest &request);
 

@@ -120,6 +120,14 @@ private Q_SLOTS:
         QCOMPARE(m_client->get("/users/me").status, 401);
     }
 
+    void whoRefreshesMaySendAnOldAccessTokenAlong()
+    {
+        const HttpAnswer made = m_client->post("/auth/signup", signupBody("max"));
+        m_client->setToken(QStringLiteral("an.old.token"));
+        QCOMPARE(m_client->post("/auth/refresh", refreshBody(text(made, "refreshToken"))).status,
+                 200);
+    }
+
     void signingOutWorksAtOnceOnEveryRouteAndAfterACrash()
     {
         const HttpAnswer made = m_client->post("/auth/signup", signupBody("gus"));

@@ -156,6 +156,18 @@ private Q_SLOTS:
         QCOMPARE(f.store.attempts.size(), 2);
     }
 
+    void aDeviceWithTooLongANameIsRefusedBeforeThePasswordIsTried()
+    {
+        AuthFixture f;
+        QVERIFY(f.service.signUp(f.ada()));
+        LoginRequest request = f.adaLogin();
+        request.device = QString(65, u'd');
+        const auto refused = f.service.logIn(request, kRemote);
+        QCOMPARE(codeOf(refused), ErrorCode::InvalidInput);
+        QCOMPARE(refused.error().error.field, QStringLiteral("device"));
+        QCOMPARE(f.passwords.verifications, 0);
+    }
+
     void attemptsAreRecordedWithoutWhatWasTyped()
     {
         AuthFixture f;
