@@ -13,7 +13,7 @@ constexpr int kPagesAhead = 4;
 constexpr int kPagesBehind = 2;
 constexpr qint64 kDefaultBudgetBytes = 48LL << 20;
 // Who still flips would only be slowed by full decodes.
-constexpr int kRestMs = 1'000;
+constexpr int kRestMs = 750;
 
 // Worth asking again when the page is opened again: the network may be back, the disk mounted.
 bool mayPass(ReadErrorCode code)
