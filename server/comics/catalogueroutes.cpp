@@ -137,15 +137,20 @@ Response getPages(CatalogueService &catalogue, const Request &request)
     const Result<QString> id = comicId(request);
     if (!id)
         return problemResponse(id.error());
-    const Result<QList<PageInfo>> pages = catalogue.pages(*id, userId(request));
-    if (!pages)
-        return problemResponse(pages.error());
+    const Result<PageRequest> part = readPageRequest(request);
+    if (!part)
+        return problemResponse(part.error());
+    const Result<PageList> list =
+        catalogue.pages(*id, userId(request), part->position, part->limit);
+    if (!list)
+        return problemResponse(list.error());
     JsonWriter out;
     out.beginArray();
-    for (const PageInfo &page : *pages)
+    for (const PageInfo &page : list->pages)
         write(out, page);
     out.endArray();
-    return revalidated(success(out.take()));
+    return revalidated(pageResponse(request, out.take(), list->nextPosition,
+                                    "\"total\":" + QByteArray::number(list->total)));
 }
 
 } // namespace

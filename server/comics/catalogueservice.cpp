@@ -14,6 +14,14 @@ constexpr int kMaxLimit = 100;
 constexpr qsizetype kMaxFilterLength = 200;
 constexpr qsizetype kKeptSummaries = 256;
 
+Result<void> checkLimit(int limit)
+{
+    if (limit < 1 || limit > kMaxLimit)
+        return failure(ErrorCode::InvalidInput, QStringLiteral("1 to 100"),
+                       QStringLiteral("limit"));
+    return {};
+}
+
 Result<void> checkFilter(const ComicFilter &filter)
 {
     const QList<std::pair<const QString *, const char *>> texts{
@@ -67,9 +75,8 @@ CatalogueService::CatalogueService(CatalogueStore &catalogue, ProgressStore &pro
 
 Result<ComicList> CatalogueService::list(const ListRequest &request)
 {
-    if (request.limit < 1 || request.limit > kMaxLimit)
-        return failure(ErrorCode::InvalidInput, QStringLiteral("1 to 100"),
-                       QStringLiteral("limit"));
+    if (Result<void> checked = checkLimit(request.limit); !checked)
+        return tl::unexpected(checked.error());
     if (Result<void> checked = checkFilter(request.filter); !checked)
         return tl::unexpected(checked.error());
 
@@ -164,26 +171,34 @@ Result<PageRight> CatalogueService::rightTo(const PageTerms &terms, int number,
     return *owned ? PageRight::Open : PageRight::Locked;
 }
 
-Result<QList<PageInfo>> CatalogueService::pages(const QString &comicId, const QString &userId)
+Result<PageList> CatalogueService::pages(const QString &comicId, const QString &userId,
+                                         const QString &position, int limit)
 {
+    if (Result<void> checked = checkLimit(limit); !checked)
+        return tl::unexpected(checked.error());
+    const int after = position.toInt();
+    if (after < 0 || (!position.isEmpty() && position != QString::number(after)))
+        return failure(ErrorCode::InvalidInput, QStringLiteral("not a cursor of this list"),
+                       QStringLiteral("cursor"));
     const Result<PageTerms> terms = m_catalogue.terms(comicId);
     if (!terms)
         return tl::unexpected(terms.error());
-    const Result<QList<PageRow>> rows = m_catalogue.pages(comicId);
+    const Result<QList<PageRow>> rows = m_catalogue.pages(comicId, after, limit);
     if (!rows)
         return tl::unexpected(rows.error());
     // The last page is the last to open.
-    const Result<PageRight> toTheEnd =
-        rightTo(*terms, static_cast<int>(rows->size()), comicId, userId);
+    const Result<PageRight> toTheEnd = rightTo(*terms, terms->pageCount, comicId, userId);
     if (!toTheEnd)
         return tl::unexpected(toTheEnd.error());
-    QList<PageInfo> pages;
-    pages.reserve(rows->size());
+    PageList list;
+    list.total = terms->pageCount;
     for (const PageRow &row : *rows) {
         const bool open = *toTheEnd == PageRight::Open || row.number <= terms->previewPages;
-        pages.append(describe(comicId, row, open ? PageRight::Open : PageRight::Locked));
+        list.pages.append(describe(comicId, row, open ? PageRight::Open : PageRight::Locked));
     }
-    return pages;
+    if (!rows->isEmpty() && rows->last().number < terms->pageCount)
+        list.nextPosition = QString::number(rows->last().number);
+    return list;
 }
 
 Result<PageAccess> CatalogueService::page(const QString &comicId, int number, const QString &userId)

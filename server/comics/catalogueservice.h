@@ -25,6 +25,14 @@ struct ComicList
     ListSummary summary;
 };
 
+// A part of a comic's pages, in reading order.
+struct PageList
+{
+    QList<PageInfo> pages;
+    QString nextPosition; // empty at the end
+    int total = 0;
+};
+
 enum class PageRight
 {
     Open,
@@ -47,7 +55,9 @@ public:
 
     Result<ComicList> list(const ListRequest &request); // InvalidInput
     Result<ComicDetails> comic(const QString &id, const QString &userId); // NotFound
-    Result<QList<PageInfo>> pages(const QString &comicId, const QString &userId); // NotFound
+    // `position`: of the answer before, empty for the beginning. Errors: NotFound, InvalidInput.
+    Result<PageList> pages(const QString &comicId, const QString &userId, const QString &position,
+                           int limit);
     Result<PageAccess> page(const QString &comicId, int number, const QString &userId); // NotFound
     Result<PageRow> cover(const QString &comicId); // open to everybody
 

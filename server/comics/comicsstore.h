@@ -20,8 +20,8 @@ public:
     virtual Result<std::int64_t> generation() = 0; // grows with each change of the catalogue
     virtual Result<ComicRow> comic(const QString &id) = 0; // NotFound
     virtual Result<PageTerms> terms(const QString &comicId) = 0; // NotFound
-    virtual Result<QList<PageRow>>
-    pages(const QString &comicId) = 0; // in order; empty for an unknown comic
+    virtual Result<QList<PageRow>> pages(const QString &comicId, int afterNumber,
+                                         int limit) = 0; // in order; empty for an unknown comic
     virtual Result<PageRow> page(const QString &comicId, int number) = 0; // NotFound
 
     virtual Result<bool> owns(const QString &userId, const QString &comicId) = 0;

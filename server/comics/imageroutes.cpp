@@ -1,5 +1,6 @@
 #include "server/comics/catalogueservice.h"
 #include "server/comics/comicsroutes.h"
+#include "server/comics/comicurls.h"
 #include "server/comics/pageimages.h"
 #include "server/comics/routing.h"
 
@@ -130,7 +131,7 @@ public:
         // Before anything else is answered, a 304 too: a tag is no ticket.
         if (access->right == PageRight::Locked)
             return paymentRequired(access->price);
-        return image(request, access->page);
+        return image(request, access->page, readWish(request));
     }
 
     Response cover(const Request &request) const
@@ -141,7 +142,10 @@ public:
         const Result<PageRow> page = m_catalogue.cover(*id);
         if (!page)
             return problemResponse(page.error());
-        return image(request, *page);
+        Result<ImageWish> wish = readWish(request);
+        if (wish && wish->width == 0 && wish->format != ImageFormat::Original)
+            wish->width = kCoverWidth; // covers are for lists
+        return image(request, *page, wish);
     }
 
 private:
@@ -157,9 +161,8 @@ private:
         return problemResponse(problem);
     }
 
-    Response image(const Request &request, const PageRow &page) const
+    Response image(const Request &request, const PageRow &page, const Result<ImageWish> &wish) const
     {
-        const Result<ImageWish> wish = readWish(request);
         if (!wish)
             return problemResponse(wish.error());
         const Result<ImagePlan> plan = negotiate(request, page, *wish);

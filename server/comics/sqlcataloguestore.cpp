@@ -175,11 +175,12 @@ Result<PageTerms> SqlCatalogueStore::terms(const QString &comicId)
     return terms;
 }
 
-Result<QList<PageRow>> SqlCatalogueStore::pages(const QString &comicId)
+Result<QList<PageRow>> SqlCatalogueStore::pages(const QString &comicId, int afterNumber, int limit)
 {
-    static const QString sql =
-        u"SELECT "_qs % QLatin1String(kPageColumns) % u" ORDER BY page_number";
-    Result<Statement> rows = runComposed(m_database.connection(), sql, {comicId});
+    static const QString sql = u"SELECT "_qs % QLatin1String(kPageColumns)
+        % u" AND page_number > ? ORDER BY page_number LIMIT ?";
+    Result<Statement> rows =
+        runComposed(m_database.connection(), sql, {comicId, afterNumber, limit});
     if (!rows)
         return tl::unexpected(rows.error());
     QList<PageRow> pages;

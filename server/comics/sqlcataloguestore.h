@@ -15,7 +15,7 @@ public:
     Result<std::int64_t> generation() override;
     Result<ComicRow> comic(const QString &id) override;
     Result<PageTerms> terms(const QString &comicId) override;
-    Result<QList<PageRow>> pages(const QString &comicId) override;
+    Result<QList<PageRow>> pages(const QString &comicId, int afterNumber, int limit) override;
     Result<PageRow> page(const QString &comicId, int number) override;
     Result<bool> owns(const QString &userId, const QString &comicId) override;
     Result<void> grant(const Entitlement &entitlement) override;

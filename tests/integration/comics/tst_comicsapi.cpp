@@ -257,7 +257,7 @@ private:
     {
         QList<PageInfo> pages;
         const QJsonArray rows =
-            m_client->get("/comics/" + comicId.toLatin1() + "/pages").data().toArray();
+            m_client->get("/comics/" + comicId.toLatin1() + "/pages?limit=100").data().toArray();
         for (const QJsonValue &row : rows) {
             if (const Result<PageInfo> page = readPageInfo(row.toObject()))
                 pages.append(*page);

@@ -138,6 +138,20 @@ QString ComicsWorld::add(const ComicBuilder &comic)
     return added ? added->id : QString();
 }
 
+Result<QList<PageInfo>> ComicsWorld::pages(const QString &comicId, const QString &userId)
+{
+    QList<PageInfo> pages;
+    QString position;
+    do {
+        const Result<PageList> part = catalogue->pages(comicId, userId, position, 2);
+        if (!part)
+            return tl::unexpected(part.error());
+        pages += part->pages;
+        position = part->nextPosition;
+    } while (!position.isEmpty());
+    return pages;
+}
+
 qint64 ComicsWorld::countRows(const char *table)
 {
     Statement rows =

@@ -58,6 +58,8 @@ public:
     ComicsWorld();
 
     QString add(const ComicBuilder &comic); // the id; fails the test with an empty one
+    // All of them, walked two at a time.
+    Result<QList<PageInfo>> pages(const QString &comicId, const QString &userId);
     qint64 countRows(const char *table);
     QString folder() const { return m_folder.path(); }
 

@@ -200,6 +200,14 @@ private Q_SLOTS:
         QVERIFY(pages.at(1).toObject().contains(u"url"));
         QCOMPARE(pages.at(2).toObject().value(u"locked").toBool(), true);
         QVERIFY(!pages.at(2).toObject().contains(u"url"));
+        QCOMPARE(meta(response).value(u"total").toInt(), 4);
+
+        const Response part = world.get("/comics/" + id.toLatin1() + "/pages?limit=3");
+        QCOMPARE(RoutedComics::json(part).value(u"data").toArray().size(), 3);
+        const QByteArray link = part.header("Link");
+        const Response rest = world.get(link.mid(1, link.indexOf('>') - 1));
+        QCOMPARE(RoutedComics::json(rest).value(u"data").toArray().size(), 1);
+        QVERIFY(rest.header("Link").isEmpty());
     }
 };
 

@@ -95,7 +95,7 @@ private Q_SLOTS:
     {
         ComicsWorld world;
         QCOMPARE(world.catalogue->comic(kReader, {}).error().code, ErrorCode::NotFound);
-        QCOMPARE(world.catalogue->pages(kReader, {}).error().code, ErrorCode::NotFound);
+        QCOMPARE(world.pages(kReader, {}).error().code, ErrorCode::NotFound);
         QCOMPARE(world.catalogue->page(kReader, 1, {}).error().code, ErrorCode::NotFound);
         QCOMPARE(world.catalogue->cover(kReader).error().code, ErrorCode::NotFound);
     }
@@ -365,7 +365,7 @@ private Q_SLOTS:
     {
         ComicsWorld world;
         const QString id = world.add(ComicBuilder(u"Free"_qs));
-        const Result<QList<PageInfo>> pages = world.catalogue->pages(id, {});
+        const Result<QList<PageInfo>> pages = world.pages(id, {});
         QCOMPARE(pages->size(), 3);
         for (const PageInfo &page : *pages) {
             QVERIFY(!page.locked);
@@ -378,7 +378,7 @@ private Q_SLOTS:
         ComicsWorld world;
         const QString id = world.add(ComicBuilder(u"Paid"_qs).withPages(5).costing(25 * kToken, 2));
         for (const QString &who : {QString(), kReader}) {
-            const Result<QList<PageInfo>> pages = world.catalogue->pages(id, who);
+            const Result<QList<PageInfo>> pages = world.pages(id, who);
             QCOMPARE(pages->size(), 5);
             for (const PageInfo &page : *pages) {
                 QCOMPARE(page.locked, page.number > 2);
@@ -402,7 +402,25 @@ private Q_SLOTS:
         QCOMPARE(world.catalogue->page(id, 3, {})->right, PageRight::Locked);
         QVERIFY(world.catalogue->comic(id, kReader)->owned);
         QVERIFY(!world.catalogue->comic(id, kOtherReader)->owned);
-        QVERIFY(!world.catalogue->pages(id, kReader)->last().locked);
+        QVERIFY(!world.pages(id, kReader)->last().locked);
+    }
+
+    void pagesAreListedInParts()
+    {
+        ComicsWorld world;
+        const QString id = world.add(ComicBuilder(u"Long"_qs).withPages(5));
+        const Result<PageList> first = world.catalogue->pages(id, {}, {}, 2);
+        QCOMPARE(first->pages.size(), 2);
+        QCOMPARE(first->total, 5);
+        const Result<PageList> second = world.catalogue->pages(id, {}, first->nextPosition, 100);
+        QCOMPARE(second->pages.size(), 3);
+        QCOMPARE(second->pages.first().number, 3);
+        QVERIFY(second->nextPosition.isEmpty());
+        QVERIFY(world.catalogue->pages(id, {}, u"99"_qs, 100)->pages.isEmpty());
+        for (const QString &position : {u"-1"_qs, u"two"_qs, u" 2"_qs})
+            QCOMPARE(world.catalogue->pages(id, {}, position, 2).error().field, u"cursor"_qs);
+        for (const int limit : {0, 101})
+            QCOMPARE(world.catalogue->pages(id, {}, {}, limit).error().field, u"limit"_qs);
     }
 
     void aPageThatIsNotThereIsNotFound()

@@ -53,7 +53,7 @@ private Q_SLOTS:
 
     void theListedAddressMayBeKeptForAYearAndOthersMayNot()
     {
-        const Result<QList<PageInfo>> pages = m_world->catalogue->pages(m_free, {});
+        const Result<QList<PageInfo>> pages = m_world->pages(m_free, {});
         const QByteArray url = pages->first().url.toLatin1();
         QCOMPARE(m_world->get(url).header("Cache-Control"), kForAYear);
         QCOMPARE(m_world->get(url + "&width=200").header("Cache-Control"), kForAYear);
@@ -194,6 +194,11 @@ private Q_SLOTS:
         QCOMPARE(response.status, 200);
         QCOMPARE(response.header("Cache-Control"), kForAYear);
         QCOMPARE(QImage::fromData(RoutedComics::bytes(response)).size(), QSize(480, 720));
+        const QByteArray url = comic->summary.coverUrl.toLatin1();
+        const Response larger = m_world->get(url + "&width=600");
+        QCOMPARE(QImage::fromData(RoutedComics::bytes(larger)).size(), QSize(640, 960));
+        const Response original = m_world->get(url + "&format=original");
+        QCOMPARE(QImage::fromData(RoutedComics::bytes(original)).size(), QSize(700, 1050));
     }
 
     void whatIsAskedWronglyIsRefused_data()

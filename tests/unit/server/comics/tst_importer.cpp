@@ -82,7 +82,7 @@ private Q_SLOTS:
     {
         test::BookBuilder().addPages(3).writeZip(path("plain.cbz"));
         const QString id = import(path("plain.cbz"))->id;
-        const Result<QList<PageInfo>> pages = m_world->catalogue->pages(id, {});
+        const Result<QList<PageInfo>> pages = m_world->pages(id, {});
         QCOMPARE(pages->size(), 3);
         for (const PageInfo &page : *pages) {
             const QByteArray bytes = test::pageFile(page.number);
@@ -154,8 +154,8 @@ private Q_SLOTS:
             QSKIP("shared corpus not here");
         const Result<ImportedBook> book = import(corpus % QStringLiteral("komga-rar4-solid.rar"));
         QVERIFY2(book, qPrintable(book ? QString() : book.error().detail));
-        const Result<ImportedBook> encrypted
-            = import(corpus % QStringLiteral("komga-rar4-encrypted.rar"));
+        const Result<ImportedBook> encrypted =
+            import(corpus % QStringLiteral("komga-rar4-encrypted.rar"));
         QVERIFY(!encrypted);
         QVERIFY2(encrypted.error().detail.contains(QStringLiteral("encrypted")),
                  qPrintable(encrypted.error().detail));
@@ -312,7 +312,7 @@ private Q_SLOTS:
         QVERIFY(list->summary.free >= 3);
         QVERIFY(list->summary.free < 5);
         for (const ComicSummary &comic : list->comics) {
-            const Result<QList<PageInfo>> infos = m_world->catalogue->pages(comic.id, {});
+            const Result<QList<PageInfo>> infos = m_world->pages(comic.id, {});
             QCOMPARE(infos->last().locked, !comic.free);
             QVERIFY(!infos->first().locked);
         }

@@ -204,7 +204,7 @@ private Q_SLOTS:
 
     void fetchingPagesMovesNothing()
     {
-        QVERIFY(m_world->catalogue->pages(m_comic, kReader));
+        QVERIFY(m_world->pages(m_comic, kReader));
         QVERIFY(m_world->catalogue->page(m_comic, 9, kReader));
         QVERIFY(m_world->catalogue->comic(m_comic, kReader));
         QCOMPARE(m_world->progress->progress(kReader, m_comic).error().code, ErrorCode::NotFound);
