@@ -1,0 +1,114 @@
+#include "services-client/transport/envelope.h"
+#include "tests/support/client/faketransport.h"
+
+#include <QtTest>
+
+using namespace nw;
+using namespace nw::test;
+
+class EnvelopeTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void successIsUnpacked();
+    void noContentIsSuccess();
+    void whatIsNoEnvelopeIsRefused_data();
+    void whatIsNoEnvelopeIsRefused();
+    void aProblemNamesItsCode();
+    void whoeverAnswersInOtherWordsIsJudgedByStatus_data();
+    void whoeverAnswersInOtherWordsIsJudgedByStatus();
+    void theFirstFieldAtFaultIsNamed();
+};
+
+void EnvelopeTest::successIsUnpacked()
+{
+    HttpAnswer answer = jsonAnswer("[1,2]");
+    answer.body.insert(answer.body.size() - 1, ",\"meta\":{\"nextCursor\":\"c\"}");
+    const Result<Envelope> envelope = readEnvelope(answer);
+    QVERIFY(envelope);
+    QCOMPARE(envelope->data.toArray().size(), 2);
+    QCOMPARE(envelope->meta.value(u"nextCursor"_qs).toString(), QStringLiteral("c"));
+}
+
+void EnvelopeTest::noContentIsSuccess()
+{
+    HttpAnswer answer;
+    answer.status = 204;
+    QVERIFY(readEnvelope(answer));
+}
+
+void EnvelopeTest::whatIsNoEnvelopeIsRefused_data()
+{
+    QTest::addColumn<QByteArray>("body");
+    QTest::newRow("empty") << QByteArray();
+    QTest::newRow("html") << QByteArray("<html></html>");
+    QTest::newRow("other object") << QByteArray("{}");
+    QTest::newRow("not a success") << QByteArray(R"({"success":false,"data":{}})");
+    QTest::newRow("success as text") << QByteArray(R"({"success":"true","data":{}})");
+    QTest::newRow("twice") << QByteArray(R"({"success":true,"success":true,"data":{}})");
+}
+
+void EnvelopeTest::whatIsNoEnvelopeIsRefused()
+{
+    QFETCH(QByteArray, body);
+    HttpAnswer answer;
+    answer.status = 200;
+    answer.body = body;
+    const Result<Envelope> envelope = readEnvelope(answer);
+    QVERIFY(!envelope);
+    QCOMPARE(envelope.error().code, ErrorCode::MalformedJson);
+}
+
+void EnvelopeTest::aProblemNamesItsCode()
+{
+    for (const ErrorCode code : {ErrorCode::InvalidCredentials, ErrorCode::TokenReused,
+                                 ErrorCode::ProgressConflict, ErrorCode::PreconditionFailed})
+        QCOMPARE(readEnvelope(problemAnswer(code)).error().code, code);
+}
+
+void EnvelopeTest::whoeverAnswersInOtherWordsIsJudgedByStatus_data()
+{
+    QTest::addColumn<int>("status");
+    QTest::addColumn<int>("code");
+    QTest::newRow("301") << 301 << int(ErrorCode::Internal);
+    QTest::newRow("401") << 401 << int(ErrorCode::Unauthenticated);
+    QTest::newRow("402") << 402 << int(ErrorCode::PaymentRequired);
+    QTest::newRow("403") << 403 << int(ErrorCode::Forbidden);
+    QTest::newRow("404") << 404 << int(ErrorCode::NotFound);
+    QTest::newRow("408") << 408 << int(ErrorCode::Timeout);
+    QTest::newRow("413") << 413 << int(ErrorCode::PayloadTooLarge);
+    QTest::newRow("429") << 429 << int(ErrorCode::RateLimited);
+    QTest::newRow("502") << 502 << int(ErrorCode::Unavailable);
+    QTest::newRow("503") << 503 << int(ErrorCode::Unavailable);
+    QTest::newRow("504") << 504 << int(ErrorCode::Timeout);
+}
+
+void EnvelopeTest::whoeverAnswersInOtherWordsIsJudgedByStatus()
+{
+    QFETCH(int, status);
+    QFETCH(int, code);
+    HttpAnswer answer;
+    answer.status = status;
+    answer.body = "<html>a proxy's own page</html>";
+    QCOMPARE(int(readEnvelope(answer).error().code), code);
+    answer.headers = {{"content-type", "application/problem+json"}};
+    answer.body = "{\"status\":" + QByteArray::number(status) + ",\"code\":\"of_tomorrow\"}";
+    QCOMPARE(int(readEnvelope(answer).error().code), code);
+}
+
+void EnvelopeTest::theFirstFieldAtFaultIsNamed()
+{
+    HttpAnswer answer;
+    answer.status = 400;
+    answer.headers = {{"content-type", "application/problem+json; charset=utf-8"}};
+    answer.body = R"({"status":400,"code":"invalid_input","requestId":"r7",)"
+                  R"("errors":[{"field":"password","code":"too_short","detail":"12 or more"}]})";
+    const Error error = readEnvelope(answer).error();
+    QCOMPARE(error.code, ErrorCode::InvalidInput);
+    QCOMPARE(error.field, QStringLiteral("password"));
+    QVERIFY(error.detail.contains(QStringLiteral("r7")));
+}
+
+QTEST_APPLESS_MAIN(EnvelopeTest)
+#include "tst_envelope.moc"
