@@ -124,6 +124,14 @@ ReadResult<ArchivePointer> openArchive(FileKind kind, const FileSourcePointer &s
     return readFailure(ReadErrorCode::Unsupported, QStringLiteral("not a known kind of book"));
 }
 
+QString titleFromName(const QString &path)
+{
+    QString title = QFileInfo(path).completeBaseName();
+    if (title.endsWith(u".tar", Qt::CaseInsensitive))
+        title.chop(4);
+    return title;
+}
+
 } // namespace
 
 ReadResult<DocumentPointer> openDocument(const QString &path, const ArchiveLimits &limits)
@@ -153,7 +161,7 @@ ReadResult<DocumentPointer> openDocument(const QString &path, const ArchiveLimit
     auto archive = openArchive(kind, *source, limits);
     if (!archive)
         return tl::unexpected(archive.error());
-    return ArchiveDocument::open(*std::move(archive), file.completeBaseName());
+    return ArchiveDocument::open(*std::move(archive), titleFromName(path));
 }
 
 bool looksLikeComic(const QString &path)

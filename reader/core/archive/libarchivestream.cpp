@@ -83,13 +83,11 @@ bool mentions(const QString &message, std::initializer_list<QLatin1StringView> w
 }
 
 // libarchive has one error number for everything wrong with a format: only its text tells why.
-ReadErrorCode codeOf(struct archive *reader, const QString &message)
+ReadErrorCode codeOf(const QString &message)
 {
     if (mentions(message,
                  {QLatin1StringView("encrypt"), QLatin1StringView("crypto"),
                   QLatin1StringView("passphrase")}))
-        return ReadErrorCode::Encrypted;
-    if (archive_read_has_encrypted_entries(reader) > 0)
         return ReadErrorCode::Encrypted;
     if (mentions(message,
                  {QLatin1StringView("support"), QLatin1StringView("unknown codec"),
@@ -185,6 +183,7 @@ private:
     ArchiveLimits m_limits;
     qint64 m_unpackedBytes = 0;
     int m_listPosition = 0;
+    bool m_isOpen = false;
 };
 
 ReadResult<void> LibarchiveStream::open()
@@ -197,6 +196,7 @@ ReadResult<void> LibarchiveStream::open()
     archive_read_set_seek_callback(m_archive, Input::seek);
     if (const int status = archive_read_open1(m_archive); status < ARCHIVE_WARN)
         return failure(status);
+    m_isOpen = true;
     return {};
 }
 
@@ -206,7 +206,11 @@ tl::unexpected<ReadError> LibarchiveStream::failure(int status)
     const char *text = archive_error_string(m_archive);
     const QString message =
         text ? QString::fromUtf8(text) : QStringLiteral("status %1").arg(status);
-    return readFailure(codeOf(m_archive, message), message);
+    // Only an archive whose format is known may be asked: before, libarchive follows a null
+    // pointer.
+    if (m_isOpen && archive_read_has_encrypted_entries(m_archive) > 0)
+        return readFailure(ReadErrorCode::Encrypted, message);
+    return readFailure(codeOf(message), message);
 }
 
 ReadResult<std::optional<ArchiveEntry>> LibarchiveStream::next()

@@ -24,6 +24,14 @@ struct JpegHeader
     int colourSpace = TJCS_YCbCr;
 };
 
+// The library tells what it lacks (arithmetic coding, 12 bits, lossless) by its text only.
+tl::unexpected<ReadError> jpegFailure(tjhandle handle)
+{
+    const QString message = QString::fromLatin1(tjGetErrorStr2(handle));
+    const bool lacking = message.contains(u"nsupported") || message.contains(u"not implemented");
+    return readFailure(lacking ? ReadErrorCode::Unsupported : ReadErrorCode::Damaged, message);
+}
+
 ReadResult<JpegHeader> parseHeader(tjhandle handle, const QByteArray &bytes)
 {
     JpegHeader header;
@@ -35,7 +43,7 @@ ReadResult<JpegHeader> parseHeader(tjhandle handle, const QByteArray &bytes)
                             static_cast<unsigned long>(bytes.size()), &width, &height, &subsampling,
                             &header.colourSpace);
     if (failed && tjGetErrorCode(handle) == TJERR_FATAL)
-        return readFailure(ReadErrorCode::Damaged, QString::fromLatin1(tjGetErrorStr2(handle)));
+        return jpegFailure(handle);
     header.size = QSize(width, height);
     if (header.size.isEmpty())
         return readFailure(ReadErrorCode::Damaged, QStringLiteral("a JPEG without a size"));
@@ -95,8 +103,7 @@ ReadResult<DecodedPixels> decodeJpeg(const QByteArray &bytes, ImageFormat format
                       cmyk ? TJPF_CMYK : TJPF_BGRX, TJFLAG_LIMITSCANS | TJFLAG_ACCURATEDCT);
     // A warning leaves a picture: a few stray bytes, or a cut end whose missing part stays grey.
     if (failed && tjGetErrorCode(handle.get()) == TJERR_FATAL)
-        return readFailure(ReadErrorCode::Damaged,
-                           QString::fromLatin1(tjGetErrorStr2(handle.get())));
+        return jpegFailure(handle.get());
     pixels.standsFor = QSizeF(header->size) / reduction;
     pixels.iccProfile = imageMetadata(bytes, format).iccProfile;
     if (cmyk) {

@@ -15,6 +15,8 @@ class TestDocumentFactory : public QObject
 
 private Q_SLOTS:
     void aZipIsABookWhateverItsName();
+    void aCompressedTarIsNamedWithoutItsEndings();
+    void aZipThatLostItsDirectoryKeepsItsPages();
     void aFolderIsABook();
     void anImageIsABookOfOnePage();
     void aBookNamesItself();
@@ -52,6 +54,29 @@ void TestDocumentFactory::aZipIsABookWhateverItsName()
     QCOMPARE((*document)->pageBytes(9).value(), book.entries()[9].bytes);
     QCOMPARE((*document)->pageBytes(11).error().code, ReadErrorCode::NotFound);
     QVERIFY((*document)->defects().isEmpty());
+}
+
+void TestDocumentFactory::aCompressedTarIsNamedWithoutItsEndings()
+{
+    BookBuilder().addPages(2).writeStream(file(u"Vol. 1.tar.gz"_qs),
+                                          BookBuilder::Container::TarGzip);
+    const auto document = openDocument(file(u"Vol. 1.tar.gz"_qs));
+    QVERIFY(document);
+    QCOMPARE((*document)->format(), DocumentFormat::Tar);
+    QCOMPARE((*document)->title(), u"Vol. 1"_qs);
+}
+
+void TestDocumentFactory::aZipThatLostItsDirectoryKeepsItsPages()
+{
+    BookBuilder book;
+    book.addPages(4).writeZip(file(u"cut.cbz"_qs));
+    QVERIFY(QFile::resize(file(u"cut.cbz"_qs), QFile(file(u"cut.cbz"_qs)).size() * 3 / 5));
+    const auto document = openDocument(file(u"cut.cbz"_qs));
+    QVERIFY(document);
+    QVERIFY((*document)->pageCount() >= 2);
+    QCOMPARE((*document)->pageBytes(0).value(), book.entries()[0].bytes);
+    QVERIFY(!(*document)->pageBytes((*document)->pageCount() - 1));
+    QVERIFY(!(*document)->defects().isEmpty());
 }
 
 void TestDocumentFactory::aFolderIsABook()
@@ -144,6 +169,17 @@ void TestDocumentFactory::whatCannotBeReadHasItsOwnError_data()
     QTest::newRow("empty") << QByteArray("") << int(ReadErrorCode::Damaged);
     QTest::newRow("text") << QByteArray("just a text") << int(ReadErrorCode::Unsupported);
     QTest::newRow("PDF") << QByteArray("%PDF-1.7 …") << int(ReadErrorCode::Unsupported);
+    QTest::newRow("the mark of bzip2 and nothing of the kind")
+        << QByteArray("BZh\4 is no bzip2") << int(ReadErrorCode::Unsupported);
+    QTest::newRow("a cut gzip") << QByteArray("\x1f\x8b\x08\0\0\0\0\0\0\3garbage", 17)
+                                << int(ReadErrorCode::Damaged);
+    QTest::newRow("7z, the mark alone")
+        << QByteArray("7z\xbc\xaf\x27\x1c", 6) << int(ReadErrorCode::Damaged);
+    QTest::newRow("RAR 4, the mark alone")
+        << QByteArray("Rar!\x1a\x07\0", 7) << int(ReadErrorCode::Damaged);
+    QTest::newRow("RAR 5, the mark alone")
+        << QByteArray("Rar!\x1a\x07\1\0", 8) << int(ReadErrorCode::Damaged);
+    QTest::newRow("ZIP, the mark alone") << QByteArray("PK\3\4", 4) << int(ReadErrorCode::Damaged);
     QTest::newRow("cabinet") << QByteArray("MSCF\0\0\0\0", 8) << int(ReadErrorCode::Unsupported);
     QTest::newRow("the beginning of a PNG")
         << QByteArray("\x89PNG\r\n\x1a\n") << int(ReadErrorCode::Damaged);
