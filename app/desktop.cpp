@@ -1,26 +1,31 @@
 #include "app/desktop.h"
 
 #include "app/earlystart.h"
+#include "app/errortext.h"
+#include "app/mainwindow.h"
 #include "app/messages.h"
 #include "app/readerlook.h"
+#include "app/recentplaces.h"
 #include "app/windowmemory.h"
-#include "reader/widgets/readerwidget.h"
+#include "resources/icons/icons.h"
 
 #include <QApplication>
+#include <QPointer>
 #include <QTimer>
 
-#include "resources/icons/icons.h"
+#include <optional>
 
 namespace nw::app {
 namespace {
 
 constexpr int kRememberAfterMs = 500;
+constexpr QLatin1String kComicScheme("nerdwork:comic/");
 
 // Remembers the window a moment after it has changed: a program that is killed has remembered too.
 class WindowKeeper : public QObject
 {
 public:
-    WindowKeeper(reader::ReaderWidget *window, WindowMemory memory, const QString &profilePath)
+    WindowKeeper(MainWindow *window, WindowMemory memory, const QString &profilePath)
         : QObject(window)
         , m_window(window)
         , m_memory(memory)
@@ -29,9 +34,15 @@ public:
         m_timer.setSingleShot(true);
         m_timer.setInterval(kRememberAfterMs);
         connect(&m_timer, &QTimer::timeout, this, &WindowKeeper::remember);
-        connect(window, &reader::ReaderWidget::controlsModeChanged, &m_timer,
-                qOverload<>(&QTimer::start));
         window->installEventFilter(this);
+    }
+
+    // The bars of the reader are remembered too, once there is a reader.
+    void watch(reader::ReaderWidget *reader)
+    {
+        m_reader = reader;
+        connect(reader, &reader::ReaderWidget::controlsModeChanged, &m_timer,
+                qOverload<>(&QTimer::start));
     }
 
     bool eventFilter(QObject *watched, QEvent *event) override
@@ -45,35 +56,73 @@ private:
     void remember()
     {
         m_memory.takeFrom(*m_window);
-        m_memory.controls = m_window->controlsMode();
+        if (m_reader)
+            m_memory.controls = m_reader->controlsMode();
         m_memory.save(m_profilePath);
     }
 
-    reader::ReaderWidget *m_window;
+    MainWindow *m_window;
+    QPointer<reader::ReaderWidget> m_reader;
     WindowMemory m_memory;
     const QString m_profilePath;
     QTimer m_timer;
 };
 
-reader::ReadingOptions optionsFor(const reader::ComicDocument &document, const CommandLine &line,
-                                  std::optional<reader::EarlyPage> early)
+// From 0: what was asked for, else where the person was.
+int startPage(const CommandLine &line, const QString &profilePath)
 {
-    return {.startPage = std::max(0, line.page),
+    return line.page >= 0 ? line.page
+                          : RecentPlaces(profilePath).placeOf(line.targets.constFirst()) - 1;
+}
+
+reader::ReadingOptions optionsFor(const reader::ComicDocument &document, const CommandLine &line,
+                                  int page, std::optional<reader::EarlyPage> early)
+{
+    return {.startPage = std::min(page, document.pageCount() - 1),
             .rightToLeft = line.rightToLeft || document.info().rightToLeft,
             .title = {},
             .subtitle = {},
             .earlyPage = std::move(early)};
 }
 
-void followWindowMode(reader::ReaderWidget &window)
+Launch launchFor(const CommandLine &line, const QString &profilePath)
 {
-    QObject::connect(&window, &reader::ReaderWidget::fullScreenRequested, &window,
-                     [&window](reader::WindowMode mode) {
-                         window.setWindowMode(mode);
-                         window.setWindowState(window.windowState().setFlag(
-                             Qt::WindowFullScreen, mode == reader::WindowMode::FullScreen));
-                     });
-    QObject::connect(&window, &reader::ReaderWidget::closeRequested, &window, &QWidget::close);
+    return {.profileDir = profilePath,
+            .serverUrl = serverUrlFromText(line.serverUrl),
+            .deviceName = {}};
+}
+
+void dress(MainWindow &window, const WindowMemory &memory, const CommandLine &line)
+{
+    window.resize(memory.size);
+    Qt::WindowStates state = Qt::WindowNoState;
+    state.setFlag(Qt::WindowMaximized, memory.isMaximised);
+    state.setFlag(Qt::WindowFullScreen, line.fullScreen);
+    window.setWindowState(state);
+    if (line.appearance != CommandLine::Appearance::System) {
+        window.theme().setChoice(appearanceChoice(line.appearance));
+    }
+    QObject::connect(&window, &MainWindow::failed, &window, [](const Error &error) {
+        sayError(errorLine(error));
+        QCoreApplication::exit(1);
+    });
+}
+
+// Only the reader is built before the first paint; what it did not need follows by itself.
+void openEarly(MainWindow &window, EarlyStart &early, const CommandLine &line,
+               const QString &profilePath)
+{
+    const QString path = line.targets.constFirst();
+    const int page = startPage(line, profilePath);
+    early.deliver(&window, [&window, &line, path, page](EarlyStart::Book book) {
+        if (!book.document) {
+            sayError(book.document.error(), path);
+            QTimer::singleShot(0, &window, [] { QCoreApplication::exit(1); });
+            return;
+        }
+        window.openBook(path, *book.document,
+                        optionsFor(**book.document, line, page, std::move(book.page)));
+    });
 }
 
 } // namespace
@@ -82,33 +131,31 @@ int runDesktop(int &argc, char **argv, const CommandLine &line)
 {
     const QString profilePath = line.profilePath.isEmpty() ? usualProfilePath() : line.profilePath;
     const WindowMemory memory = WindowMemory::load(profilePath);
-    const QString path = line.targets.value(0);
-    EarlyStart early(path, std::max(0, line.page),
-                     reader::PageScale::fitted(reader::FitMode::Page, memory.pageViewport()));
+    const QString target = line.targets.value(0);
+    const bool isComic = target.startsWith(kComicScheme);
+    std::optional<EarlyStart> early;
+    if (!target.isEmpty() && !isComic) {
+        early.emplace(target, startPage(line, profilePath),
+                      reader::PageScale::fitted(reader::FitMode::Page, memory.pageViewport()));
+    }
 
     const QApplication application(argc, argv);
     nw::initIcons();
-    reader::ReaderWidget window;
-    followWindowMode(window);
-    window.resize(memory.size);
-    if (memory.isMaximised)
-        window.setWindowState(Qt::WindowMaximized);
-    if (memory.controls == reader::ControlsMode::Pinned)
-        window.setControlsMode(memory.controls);
-    new WindowKeeper(&window, memory, profilePath);
-
-    early.deliver(&window, [&](EarlyStart::Book book) {
-        if (!book.document) {
-            sayError(book.document.error(), path);
-            QTimer::singleShot(0, &window, [] { QCoreApplication::exit(1); });
-            return;
-        }
-        const reader::ComicDocument &document = **book.document;
-        window.setWindowTitle(document.title());
-        window.openDocument(*book.document, optionsFor(document, line, std::move(book.page)));
-    });
-    if (line.fullScreen)
-        Q_EMIT window.fullScreenRequested(reader::WindowMode::FullScreen);
+    MainWindow window(launchFor(line, profilePath));
+    dress(window, memory, line);
+    auto *keeper = new WindowKeeper(&window, memory, profilePath);
+    if (early) {
+        keeper->watch(window.readerWidget());
+        if (memory.controls == reader::ControlsMode::Pinned)
+            window.readerWidget()->setControlsMode(memory.controls);
+        if (line.fullScreen)
+            window.readerWidget()->setWindowMode(reader::WindowMode::FullScreen);
+        openEarly(window, *early, line, profilePath);
+    } else if (isComic) {
+        window.showComicPage(target.mid(kComicScheme.size()));
+    } else {
+        window.showLibrary();
+    }
     window.show();
     return QApplication::exec();
 }

@@ -2,22 +2,6 @@
 
 namespace nw::app {
 
-reader::ReaderPalette readerPalette(const Tokens &tokens)
-{
-    return {.ground = tokens.readerGround,
-            .surface = tokens.surface,
-            .raised = tokens.raised,
-            .hover = tokens.hover,
-            .line = tokens.line,
-            .strongLine = tokens.lineStrong,
-            .track = tokens.readerTrack,
-            .text = tokens.text,
-            .muted = tokens.muted,
-            .faint = tokens.faint,
-            .accent = tokens.accent,
-            .warning = tokens.warnText};
-}
-
 AppearanceChoice appearanceChoice(CommandLine::Appearance asked)
 {
     switch (asked) {

@@ -2,6 +2,7 @@
 
 #include "app/messages.h"
 #include "app/readerlook.h"
+#include "app/theme/readercolours.h"
 #include "reader/core/documentfactory.h"
 #include "reader/widgets/pagebar.h"
 #include "reader/widgets/readercontrols.h"
@@ -26,7 +27,7 @@ public:
         : m_line(line)
         , m_document(std::move(document))
     {
-        m_reader.setPalette(readerPalette(theme.tokens()));
+        m_reader.setPalette(readerPaletteOf(theme.tokens()));
         if (line.snapshotControls == CommandLine::Controls::Shown)
             m_reader.setControlsMode(reader::ControlsMode::Pinned);
         m_reader.resize(line.snapshotSize);

@@ -17,7 +17,8 @@ QString translated(const char *text)
 
 bool isOnThisComputer(const ComicItem &item)
 {
-    return item.origin == ComicOrigin::LocalFile || item.download == DownloadPhase::Done;
+    return (item.origin == ComicOrigin::LocalFile && !item.missing)
+        || item.download == DownloadPhase::Done;
 }
 
 bool isStarted(const ComicItem &item)

@@ -40,6 +40,7 @@ struct ComicItem
     bool free = true;
     bool owned = false;
     bool inLibrary = false;
+    bool missing = false; // a local file that is not there now
 
     bool operator==(const ComicItem &other) const = default;
 };

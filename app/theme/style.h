@@ -15,6 +15,8 @@ class Style : public QProxyStyle
 public:
     explicit Style(const Theme &theme);
 
+    bool isOf(const Theme &theme) const { return &m_theme == &theme; }
+
     void drawPrimitive(PrimitiveElement element, const QStyleOption *option, QPainter *painter,
                        const QWidget *widget = nullptr) const override;
     void drawControl(ControlElement element, const QStyleOption *option, QPainter *painter,

@@ -35,6 +35,15 @@ Theme::Theme(QObject *parent)
     m_tokens = &tokensFor(m_appearance);
 }
 
+Theme::~Theme()
+{
+    // The style reads the tokens from here.
+    const auto *style = qApp ? qobject_cast<Style *>(QApplication::style()) : nullptr;
+    if (style && style->isOf(*this)) {
+        QApplication::setStyle(QStringLiteral("Fusion"));
+    }
+}
+
 void Theme::setChoice(AppearanceChoice choice)
 {
     if (m_choice == choice) {

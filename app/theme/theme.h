@@ -19,6 +19,7 @@ class Theme : public QObject
 
 public:
     explicit Theme(QObject *parent = nullptr);
+    ~Theme() override; // gives the application its plain style back
 
     const Tokens &tokens() const { return *m_tokens; }
     Appearance appearance() const { return m_appearance; }

@@ -134,8 +134,10 @@ int ComicView::headerHeight() const
     if (!m_header || m_header->isHidden()) {
         return 0;
     }
-    return m_header->hasHeightForWidth() ? m_header->heightForWidth(contentWidth())
-                                         : m_header->sizeHint().height();
+    if (m_header->hasHeightForWidth()) {
+        return m_header->heightForWidth(contentWidth());
+    }
+    return m_header->sizeHint().expandedTo(m_header->minimumSize()).height();
 }
 
 QPoint ComicView::contentOrigin() const
@@ -268,7 +270,10 @@ QItemSelectionModel::SelectionFlags ComicView::selectionCommand(const QModelInde
                                                                 const QEvent *event) const
 {
     // A plain click opens and the arrows walk; only Control, Shift and Space choose.
-    if (event && event->type() == QEvent::KeyPress) {
+    if (!event) {
+        return QItemSelectionModel::NoUpdate;
+    }
+    if (event->type() == QEvent::KeyPress) {
         const auto *key = static_cast<const QKeyEvent *>(event);
         if (key->key() == Qt::Key_Space) {
             return QItemSelectionModel::Toggle;
@@ -277,7 +282,7 @@ QItemSelectionModel::SelectionFlags ComicView::selectionCommand(const QModelInde
             return QItemSelectionModel::NoUpdate;
         }
     }
-    if (event && event->type() == QEvent::MouseButtonPress) {
+    if (event->type() == QEvent::MouseButtonPress) {
         const auto *mouse = static_cast<const QMouseEvent *>(event);
         if (mouse->modifiers().testFlag(Qt::ControlModifier)) {
             return index.isValid() ? QItemSelectionModel::Toggle : QItemSelectionModel::NoUpdate;
@@ -286,7 +291,7 @@ QItemSelectionModel::SelectionFlags ComicView::selectionCommand(const QModelInde
             return QItemSelectionModel::Clear;
         }
     }
-    if (event && event->type() == QEvent::MouseMove) {
+    if (event->type() == QEvent::MouseMove) {
         return QItemSelectionModel::NoUpdate;
     }
     return QAbstractItemView::selectionCommand(index, event);

@@ -110,6 +110,9 @@ void FocusRing::place()
 {
     if (!m_target || !m_target->isVisible() || !keyboardInUse()) {
         hide();
+        if (parentWidget() != m_window) {
+            setParent(m_window); // what was left may be deleted, and its children with it
+        }
         return;
     }
     QWidget *parent = m_target->parentWidget();

@@ -14,6 +14,7 @@ namespace nw::app {
 namespace {
 
 constexpr int kNoticeIconSpace = 49;
+constexpr int kOneLineWidth = 560; // narrower, the two sentences stand one under the other
 
 } // namespace
 
@@ -22,6 +23,7 @@ Notice::Notice(const Theme &theme, Tone tone, const QString &iconName, QWidget *
     , m_theme(theme)
     , m_tone(tone)
     , m_iconName(iconName)
+    , m_words(new QHBoxLayout)
     , m_head(new Label(theme, TypeStep::Body, TypeWeight::SemiBold, Ink::Text))
     , m_rest(new Label(theme, TypeStep::Body, TypeWeight::Regular, Ink::Text))
     , m_action(new Button(theme, ButtonKind::Link, {}))
@@ -29,10 +31,13 @@ Notice::Notice(const Theme &theme, Tone tone, const QString &iconName, QWidget *
     setMinimumHeight(kControlLarge);
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(kNoticeIconSpace, kSpace8, kSpace16, kSpace8);
-    row->setSpacing(kSpace4);
-    row->addWidget(m_head);
-    row->addWidget(m_rest, 1);
+    row->setSpacing(kSpace16);
+    m_words->setSpacing(kSpace4);
+    m_words->addWidget(m_head);
+    m_words->addWidget(m_rest, 1);
+    row->addLayout(m_words, 1);
     row->addWidget(m_action);
+    m_head->setWordWrap(true);
     m_rest->setWordWrap(true);
     m_action->hide();
     connect(m_action, &Button::clicked, this, &Notice::actionTriggered);
@@ -50,6 +55,14 @@ void Notice::setAction(const QString &text)
     m_action->setText(text);
     m_action->setVisible(!text.isEmpty());
     m_action->updateGeometry();
+}
+
+void Notice::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    const bool wide = width() >= kOneLineWidth;
+    m_words->setDirection(wide ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
+    m_head->setWordWrap(!wide);
 }
 
 void Notice::paintEvent(QPaintEvent *)

@@ -4,6 +4,8 @@
 
 #include <QWidget>
 
+class QBoxLayout;
+
 namespace nw::app {
 
 class Button;
@@ -27,11 +29,13 @@ Q_SIGNALS:
 
 protected:
     void paintEvent(QPaintEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     const Theme &m_theme;
     Tone m_tone;
     QString m_iconName;
+    QBoxLayout *m_words;
     Label *m_head;
     Label *m_rest;
     Button *m_action;

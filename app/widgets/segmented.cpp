@@ -93,10 +93,11 @@ Segmented::Segmented(const Theme &theme, const QList<Segment> &segments, int hei
         m_group->addButton(button, index);
         row->addWidget(button);
     }
-    if (!segments.isEmpty()) {
-        m_group->button(0)->setChecked(true);
-    }
-    connect(m_group, &QButtonGroup::idClicked, this, &Segmented::currentChanged);
+    setCurrent(0);
+    connect(m_group, &QButtonGroup::idClicked, this, [this](int index) {
+        stopTabAtCurrent();
+        Q_EMIT currentChanged(index);
+    });
 }
 
 int Segmented::current() const
@@ -108,6 +109,16 @@ void Segmented::setCurrent(int index)
 {
     if (QAbstractButton *button = m_group->button(index)) {
         button->setChecked(true);
+        stopTabAtCurrent();
+    }
+}
+
+// Tab comes to the one that is on, the arrows walk from there; Qt arranges that only when the mouse chose it.
+void Segmented::stopTabAtCurrent()
+{
+    const QList<QAbstractButton *> buttons = m_group->buttons();
+    for (QAbstractButton *button : buttons) {
+        button->setFocusPolicy(button->isChecked() ? Qt::StrongFocus : Qt::ClickFocus);
     }
 }
 

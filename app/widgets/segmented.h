@@ -35,6 +35,8 @@ protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
+    void stopTabAtCurrent();
+
     const Theme &m_theme;
     QButtonGroup *m_group;
 };

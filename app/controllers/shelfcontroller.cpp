@@ -1,0 +1,116 @@
+#include "app/controllers/shelfcontroller.h"
+
+#include "app/composition.h"
+#include "app/models/comiccards.h"
+#include "services-client/transport/onready.h"
+
+namespace nw::app {
+
+namespace {
+
+constexpr int kReloadMs = 30; // a burst of changes is read once
+
+} // namespace
+
+ShelfController::ShelfController(Composition &parts, QObject *parent)
+    : QObject(parent)
+    , m_parts(parts)
+{
+    m_reload.setSingleShot(true);
+    m_reload.setInterval(kReloadMs);
+    connect(&m_reload, &QTimer::timeout, this, &ShelfController::reload);
+    const auto later = [this] {
+        if (!m_reload.isActive()) {
+            m_reload.start();
+        }
+    };
+    Client &client = parts.client();
+    connect(&client, &Client::catalogueChanged, this, later);
+    connect(&client, &Client::comicChanged, this, later);
+    connect(&client, &Client::progressChanged, this, later);
+    connect(&client, &Client::accountChanged, this, later);
+    connect(&client, &Client::localBooksChanged, this, later);
+    connect(&client, &Client::downloadChanged, this, &ShelfController::takeDownload);
+}
+
+void ShelfController::reload()
+{
+    readBooks();
+    readCatalogue();
+}
+
+void ShelfController::readBooks()
+{
+    onReady(m_parts.client().localBooks(), this, [this](const Result<QList<LocalBook>> &books) {
+        if (!books) {
+            return; // what was shown stays
+        }
+        m_books.clear();
+        for (const LocalBook &book : *books) {
+            m_parts.keepLocalCover(book.path, book.cover);
+            m_books.append(itemFromBook(book));
+        }
+        m_booksRead = true;
+        fillLibrary();
+    });
+}
+
+void ShelfController::readCatalogue()
+{
+    onReady(m_parts.client().catalogue({}), this, [this](const Result<QList<ComicCard>> &cards) {
+        if (!cards) {
+            return;
+        }
+        m_cards.clear();
+        QList<ComicItem> all;
+        for (const ComicCard &card : *cards) {
+            const ComicItem item = itemFromCard(card);
+            all.append(item);
+            if (belongsToLibrary(card)) {
+                m_cards.append(item);
+            }
+        }
+        m_store.setItems(all);
+        m_cardsRead = true;
+        fillLibrary();
+    });
+}
+
+void ShelfController::fillLibrary()
+{
+    // Not before both are there: rows that appear twice in a blink would scroll under the pointer.
+    if (!m_booksRead || !m_cardsRead) {
+        return;
+    }
+    m_library.setItems(m_books + m_cards);
+    Q_EMIT libraryLoaded();
+}
+
+void ShelfController::takeDownload(const DownloadState &state)
+{
+    const bool underWay = state.phase == DownloadPhase::Fetching;
+    const ComicItem *known = m_library.find(state.comicId);
+    if (!underWay || !known || known->download != DownloadPhase::Fetching) {
+        m_reload.start(); // it came, went or ended: the shelves change
+        return;
+    }
+    ComicItem item = *known;
+    item.downloadFraction
+        = state.totalPages > 0 ? static_cast<double>(state.donePages) / state.totalPages : 0.0;
+    m_library.upsert(item);
+}
+
+void ShelfController::askServer(const QString &text)
+{
+    CatalogueQuery query;
+    query.text = text;
+    onReady(m_parts.client().refreshCatalogue(query), this, [this](const Result<void> &answer) {
+        if (answer) {
+            Q_EMIT serverAnswered();
+        } else {
+            Q_EMIT serverUnreachable();
+        }
+    });
+}
+
+} // namespace nw::app

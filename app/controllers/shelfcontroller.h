@@ -1,0 +1,48 @@
+#pragma once
+
+#include "app/models/comiclistmodel.h"
+#include "services-client/clienttypes.h"
+
+#include <QObject>
+#include <QTimer>
+
+namespace nw::app {
+
+class Composition;
+
+// Keeps the shelves of the library and the store at what the client's cache holds.
+class ShelfController : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit ShelfController(Composition &parts, QObject *parent = nullptr);
+
+    ComicListModel &library() { return m_library; }
+    ComicListModel &store() { return m_store; }
+
+    void reload();                           // from the cache
+    void askServer(const QString &text = {}); // then from the cache again
+
+Q_SIGNALS:
+    void serverAnswered();
+    void serverUnreachable();
+    void libraryLoaded();
+
+private:
+    void readBooks();
+    void readCatalogue();
+    void fillLibrary();
+    void takeDownload(const DownloadState &state);
+
+    Composition &m_parts;
+    ComicListModel m_library;
+    ComicListModel m_store;
+    QList<ComicItem> m_books;
+    QList<ComicItem> m_cards;
+    QTimer m_reload;
+    bool m_booksRead = false;
+    bool m_cardsRead = false;
+};
+
+} // namespace nw::app

@@ -1,0 +1,24 @@
+#pragma once
+
+#include "reader/core/readresult.h"
+#include "services-client/contract/result.h"
+
+#include <QString>
+
+namespace nw::app {
+
+// The words for a failure: what happened, what is safe, what to do next. Codes come from below, sentences are made
+// here and nowhere else.
+struct ErrorText
+{
+    QString head; // what happened, one sentence
+    QString rest; // what is safe and what to do; may be empty
+};
+
+ErrorText errorText(const Error &error);
+ErrorText errorText(const reader::ReadError &error, const QString &fileName);
+
+// Both sentences in one line.
+QString errorLine(const Error &error);
+
+} // namespace nw::app

@@ -1,0 +1,210 @@
+#include "app/mainwindow.h"
+
+#include "app/actions.h"
+#include "app/controllers/readingcontroller.h"
+#include "app/frame.h"
+#include "app/pages/readerpage.h"
+#include "app/shell.h"
+#include "app/theme/typography.h"
+#include "app/widgets/focusring.h"
+
+#include <QDragEnterEvent>
+#include <QMimeData>
+#include <QStackedLayout>
+#include <QTimer>
+
+namespace nw::app {
+
+namespace {
+
+constexpr QSize kSmallestWindow(900, 600);
+
+QString programName()
+{
+    return QStringLiteral("Nerdwork+");
+}
+
+} // namespace
+
+MainWindow::MainWindow(const Launch &launch, QWidget *parent)
+    : QWidget(parent)
+    , m_launch(launch)
+    , m_settings(launch.profileDir)
+    , m_stack(new QStackedLayout(this))
+{
+    setObjectName(QStringLiteral("mainWindow"));
+    setWindowTitle(programName());
+    setMinimumSize(kSmallestWindow);
+    setAcceptDrops(true);
+    m_theme.setChoice(m_settings.appearance());
+    m_theme.setMotion(m_settings.motion());
+    m_theme.installOnApplication();
+    setFont(typeFont(TypeStep::Body));
+}
+
+MainWindow::~MainWindow()
+{
+    // Both refer to the services of the shell, which go with it.
+    delete m_reading;
+    delete m_shell;
+}
+
+ReaderPage *MainWindow::readerPage()
+{
+    if (m_reader) {
+        return m_reader;
+    }
+    m_reader = new ReaderPage(m_theme);
+    m_stack->addWidget(m_reader);
+    m_reading = new ReadingController(*m_reader, RecentPlaces(m_launch.profileDir), this);
+    connect(m_reader, &ReaderPage::closeRequested, this, &MainWindow::leaveReader);
+    connect(m_reader, &ReaderPage::fullScreenRequested, this, &MainWindow::setWindowMode);
+    connect(m_reading, &ReadingController::titleChanged, this, [this](const QString &title) {
+        setWindowTitle(title + QStringLiteral(" – ") + programName());
+    });
+    // The first page is on the screen: now is the time for all that it did not need.
+    connect(m_reader, &ReaderPage::pageShown, this, [this] {
+        if (!m_shell) {
+            QTimer::singleShot(0, this, &MainWindow::buildRest);
+        }
+    });
+    if (m_shell) {
+        connectReading();
+    }
+    return m_reader;
+}
+
+reader::ReaderWidget *MainWindow::readerWidget()
+{
+    return readerPage()->reader();
+}
+
+void MainWindow::buildRest()
+{
+    if (m_shell) {
+        return;
+    }
+    new FocusRing(m_theme, this);
+    m_shell = new Shell(m_theme, m_settings, m_launch, this);
+    m_stack->addWidget(m_shell->frame());
+    connectShell();
+    if (m_reading) {
+        connectReading();
+    }
+    m_shell->start();
+}
+
+void MainWindow::connectReading()
+{
+    connect(m_reading, &ReadingController::fileRead, m_shell, &Shell::rememberFile);
+    connect(m_shell, &Shell::bookRemembered, m_reading, &ReadingController::takeShelved);
+    m_reading->setComposition(&m_shell->parts());
+}
+
+void MainWindow::connectShell()
+{
+    connect(m_shell, &Shell::readComicRequested, this, &MainWindow::readComic);
+    connect(m_shell, &Shell::readFileRequested, this, &MainWindow::openFile);
+    connect(m_shell, &Shell::failed, this, &MainWindow::failed);
+    const Actions *actions = m_shell->actions();
+    for (const QAction *place : {actions->goLibrary, actions->goStore, actions->goSettings}) {
+        connect(place, &QAction::triggered, this, &MainWindow::leaveReader);
+    }
+    connect(actions->quit, &QAction::triggered, this, &QWidget::close);
+    connect(actions->decideConflict, &QAction::triggered, this, [this] {
+        if (m_reader) {
+            m_reader->focusConflict();
+        }
+    });
+    connect(actions->fullScreen, &QAction::triggered, this, [this] {
+        setWindowMode(isFullScreen() ? reader::WindowMode::Windowed
+                                     : reader::WindowMode::FullScreen);
+    });
+}
+
+void MainWindow::openBook(const QString &path, const reader::DocumentPointer &document,
+                          const reader::ReadingOptions &options)
+{
+    readerPage();
+    m_reading->openBook(path, document, options);
+    showReader();
+}
+
+void MainWindow::openFile(const QString &path, int page)
+{
+    buildRest();
+    readerPage();
+    m_reading->openFile(path, page);
+    showReader();
+}
+
+void MainWindow::readComic(const QString &comicId, int page)
+{
+    buildRest();
+    readerPage();
+    m_reading->openComic(comicId, page);
+    showReader();
+}
+
+void MainWindow::showComicPage(const QString &comicId)
+{
+    showLibrary();
+    m_shell->openComic(comicId);
+}
+
+void MainWindow::showLibrary()
+{
+    buildRest();
+    leaveReader();
+    m_shell->goTo(QStringLiteral("library"));
+}
+
+bool MainWindow::isReading() const
+{
+    return m_reader && m_stack->currentWidget() == m_reader;
+}
+
+void MainWindow::showReader()
+{
+    m_stack->setCurrentWidget(m_reader);
+    m_reader->setFocus();
+}
+
+void MainWindow::leaveReader()
+{
+    buildRest();
+    if (isReading()) {
+        setWindowMode(reader::WindowMode::Windowed);
+        m_reading->close();
+    }
+    setWindowTitle(programName());
+    m_stack->setCurrentWidget(m_shell->frame());
+    m_shell->refocus();
+}
+
+void MainWindow::setWindowMode(reader::WindowMode mode)
+{
+    setWindowState(windowState().setFlag(Qt::WindowFullScreen,
+                                         mode == reader::WindowMode::FullScreen));
+    if (m_reader) {
+        m_reader->reader()->setWindowMode(mode);
+    }
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent *event)
+{
+    if (event->mimeData()->hasUrls()) {
+        event->acceptProposedAction();
+    }
+}
+
+void MainWindow::dropEvent(QDropEvent *event)
+{
+    const QList<QUrl> urls = event->mimeData()->urls();
+    if (!urls.isEmpty() && urls.constFirst().isLocalFile()) {
+        event->acceptProposedAction();
+        openFile(urls.constFirst().toLocalFile(), 0);
+    }
+}
+
+} // namespace nw::app

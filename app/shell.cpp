@@ -1,0 +1,429 @@
+#include "app/shell.h"
+
+#include "app/actions.h"
+#include "app/controllers/accountcontroller.h"
+#include "app/controllers/comiccontroller.h"
+#include "app/controllers/librarycontroller.h"
+#include "app/errortext.h"
+#include "app/frame.h"
+#include "app/models/foldersize.h"
+#include "app/pages/comicpage.h"
+#include "app/pages/librarypage.h"
+#include "app/pages/settingspage.h"
+#include "app/pages/signinpage.h"
+#include "app/pages/storepage.h"
+#include "app/widgets/button.h"
+#include "app/widgets/popupmenu.h"
+#include "app/widgets/rail.h"
+#include "app/widgets/searchfield.h"
+#include "app/widgets/toast.h"
+#include "app/widgets/topbar.h"
+#include "services-client/transport/onready.h"
+
+#include <QMenu>
+#include <QTimer>
+
+namespace nw::app {
+
+namespace {
+
+const QString kLibrary = QStringLiteral("library");
+const QString kStore = QStringLiteral("store");
+const QString kSettings = QStringLiteral("settings");
+
+} // namespace
+
+Shell::Shell(Theme &theme, Settings &settings, const Launch &launch, QWidget *window)
+    : QObject(window)
+    , m_theme(theme)
+    , m_settings(settings)
+    , m_window(window)
+    , m_parts(std::make_unique<Composition>(launch, settings))
+    , m_shelves(*m_parts)
+    , m_frame(new Frame(theme))
+    , m_actions(new Actions(window))
+{
+    buildPages();
+    connectPages();
+    connectComicPage();
+    connectSettings();
+    connectActions();
+    connectAccount();
+    refreshAccount();
+    goTo(kLibrary);
+}
+
+Shell::~Shell()
+{
+    // The pages refer to the services, which end with this object; they go before.
+    delete m_frame;
+}
+
+void Shell::buildPages()
+{
+    CoverStore &covers = m_parts->covers();
+    m_library = new LibraryPage(m_theme, covers, m_shelves.library(),
+                                [this] { return m_parts->nowMs(); });
+    m_store = new StorePage(m_theme, covers, m_shelves.store());
+    m_comic = new ComicPage(m_theme, covers);
+    m_settingsPage = new SettingsPage(m_theme);
+    m_signIn = new SignInPage(m_theme);
+    m_frame->addPlace(kLibrary, tr("Library"), QStringLiteral("library"), m_library);
+    m_frame->addPlace(kStore, tr("Store"), QStringLiteral("store"), m_store);
+    m_frame->addFootPlace(kSettings, tr("Settings"), QStringLiteral("settings"), m_settingsPage);
+    m_frame->addPage(m_comic);
+    m_frame->addPage(m_signIn);
+    m_library->setOrder(m_settings.libraryOrder());
+    m_library->setComicLayout(m_settings.libraryView() == Settings::LibraryView::Rows
+                                  ? ComicLayout::List
+                                  : ComicLayout::LibraryGrid);
+    m_libraryController
+        = new LibraryController(*m_parts, *m_library, *m_frame->toast(), m_window);
+    m_comicController = new ComicController(*m_parts, *m_comic, this);
+    m_account = new AccountController(*m_parts, *m_frame->topBar()->account(), *m_signIn, this);
+}
+
+void Shell::connectPages()
+{
+    connect(m_frame, &Frame::placeChosen, this, &Shell::goTo);
+    connect(m_frame->topBar(), &TopBar::backRequested, this, &Shell::goBack);
+    connect(m_frame->topBar(), &TopBar::crumbChosen, this,
+            [this] { goTo(m_frame->currentPlace()); });
+    connect(m_frame->topBar()->addButton(), &Button::clicked, this, [this] {
+        QMenu *menu = newPopupMenu(m_window);
+        menu->addActions({m_actions->addFiles, m_actions->addFolder});
+        popupBelow(menu, m_frame->topBar()->addButton());
+    });
+    connect(m_library, &LibraryPage::openRequested, this, &Shell::open);
+    connect(m_library, &LibraryPage::readRequested, this, &Shell::read);
+    connect(m_library, &LibraryPage::storeRequested, this, [this] { goTo(kStore); });
+    connect(m_library, &LibraryPage::arrangementChanged, this, [this] {
+        m_settings.setLibraryOrder(m_library->order());
+        m_settings.setLibraryView(m_library->comicLayout() == ComicLayout::List
+                                      ? Settings::LibraryView::Rows
+                                      : Settings::LibraryView::Covers);
+    });
+    connect(m_libraryController, &LibraryController::bookRemembered, this, &Shell::bookRemembered);
+    connect(m_libraryController, &LibraryController::openRequested, this, &Shell::open);
+    connect(m_libraryController, &LibraryController::readRequested, this, &Shell::read);
+    connect(m_store, &StorePage::openRequested, this, &Shell::open);
+    connect(m_store, &StorePage::readRequested, this, [this](const ComicItem &item) {
+        const bool readable = item.free || item.owned || isOnThisComputer(item);
+        readable ? read(item) : open(item);
+    });
+    connect(m_store, &StorePage::menuRequested, this,
+            [this](const ComicItem &item, const QPoint &position) {
+                m_libraryController->showMenu({item}, position);
+            });
+    connect(m_store, &StorePage::retryRequested, this, [this] {
+        m_parts->covers().retryMissing();
+        m_shelves.askServer();
+    });
+    // The cache answers each letter; the server is asked once the person pauses.
+    auto *pause = new QTimer(this);
+    pause->setSingleShot(true);
+    pause->setInterval(300);
+    connect(m_store, &StorePage::searchRequested, pause, [pause] { pause->start(); });
+    connect(pause, &QTimer::timeout, this, [this] { m_shelves.askServer(m_store->searchText()); });
+    connect(&m_shelves, &ShelfController::serverAnswered, this, [this] {
+        setNetwork(Composition::Network::Reachable);
+        m_parts->covers().retryMissing();
+    });
+    connect(&m_shelves, &ShelfController::serverUnreachable, this,
+            [this] { setNetwork(Composition::Network::Gone); });
+    connect(&m_shelves, &ShelfController::libraryLoaded, this, &Shell::refreshStorage);
+}
+
+void Shell::connectComicPage()
+{
+    connect(m_comic, &ComicPage::readRequested, this, &Shell::readComicRequested);
+    connect(m_comicController, &ComicController::opened, this,
+            [this] { show(m_comic, m_frame->currentPlace()); });
+    connect(m_comicController, &ComicController::failed, this, &Shell::sayTrouble);
+    connect(m_comicController, &ComicController::accountNeeded, this,
+            [this](const QString &title) {
+                const QString comicId = m_comicController->comicId();
+                m_account->afterSignIn([this, comicId] { m_parts->client().download(comicId); });
+                askToSignIn(tr("Downloading “%1” needs an account. It keeps your place on every "
+                               "device too.")
+                                .arg(title));
+            });
+    connect(m_comicController, &ComicController::downloadRemoved, this,
+            [this](const QString &comicId, const QString &title) {
+                m_frame->toast()->showMessage(
+                    Toast::Mood::Done,
+                    tr("The download of “%1” was removed. Your place is kept.").arg(title),
+                    tr("Undo"), [this, comicId] { m_parts->client().download(comicId); });
+            });
+}
+
+void Shell::connectSettings()
+{
+    m_settingsPage->setServerUrl(m_settings.serverUrl());
+    m_signIn->setServer(m_parts->client().serverUrl().toString());
+    const auto choose = [this](AppearanceChoice choice) {
+        m_settings.setAppearance(choice);
+        m_theme.setChoice(choice);
+    };
+    connect(m_settingsPage, &SettingsPage::appearanceChosen, this, choose);
+    connect(m_actions->systemTheme, &QAction::triggered, this,
+            [choose] { choose(AppearanceChoice::System); });
+    connect(m_actions->lightTheme, &QAction::triggered, this,
+            [choose] { choose(AppearanceChoice::Light); });
+    connect(m_actions->darkTheme, &QAction::triggered, this,
+            [choose] { choose(AppearanceChoice::Dark); });
+    connect(m_settingsPage, &SettingsPage::motionChosen, this, [this](Motion motion) {
+        m_settings.setMotion(motion);
+        m_theme.setMotion(motion);
+    });
+    connect(m_settingsPage, &SettingsPage::serverChosen, this, [this](const QUrl &url) {
+        m_settings.setServerUrl(url);
+        m_settingsPage->showServerKept();
+    });
+    connect(m_settingsPage, &SettingsPage::signInRequested, this, [this] { askToSignIn({}); });
+    connect(m_settingsPage, &SettingsPage::signOutRequested, m_account,
+            &AccountController::signOut);
+    connect(m_settingsPage, &SettingsPage::clearDownloadsRequested, this, [this] {
+        for (const ComicItem &item : m_shelves.library().items()) {
+            if (item.origin == ComicOrigin::Server && item.download != DownloadPhase::None) {
+                m_parts->client().removeDownload(item.key);
+            }
+        }
+    });
+}
+
+void Shell::connectActions()
+{
+    const auto on = [this](QAction *action, const std::function<void()> &run) {
+        connect(action, &QAction::triggered, this, run);
+    };
+    on(m_actions->addFiles, [this] { m_libraryController->chooseFiles(); });
+    on(m_actions->addFolder, [this] { m_libraryController->chooseFolder(); });
+    on(m_actions->goLibrary, [this] { goTo(kLibrary); });
+    on(m_actions->goStore, [this] { goTo(kStore); });
+    on(m_actions->goSettings, [this] { goTo(kSettings); });
+    on(m_actions->back, [this] { goBack(); });
+    on(m_actions->search, [this] { m_frame->topBar()->search()->activate(); });
+    on(m_actions->syncNow, [this] {
+        m_parts->client().syncNow();
+        m_shelves.askServer();
+    });
+    on(m_actions->account, [this] { showAccountMenu(); });
+    const auto openMenu = [this] { popupBelow(m_actions->menu(), m_frame->rail()->menuButton()); };
+    on(m_actions->openMenu, openMenu);
+    connect(m_frame->rail()->menuButton(), &QAbstractButton::clicked, this, openMenu);
+}
+
+void Shell::connectAccount()
+{
+    connect(m_frame->topBar()->account(), &AccountButton::clicked, this, &Shell::showAccountMenu);
+    connect(m_signIn, &SignInPage::laterRequested, this, &Shell::goBack);
+    connect(m_signIn, &SignInPage::settingsRequested, this, [this] { goTo(kSettings); });
+    connect(m_account, &AccountController::accountChanged, this, &Shell::refreshAccount);
+    connect(m_account, &AccountController::networkChanged, this, [this] {
+        if (m_parts->client().syncState() == SyncState::Offline) {
+            setNetwork(Composition::Network::Gone);
+        } else if (m_started && m_parts->network() == Composition::Network::Gone) {
+            m_shelves.askServer(); // it is back: the catalogue may have changed
+        }
+    });
+    connect(m_account, &AccountController::failed, this, &Shell::sayTrouble);
+    connect(m_account, &AccountController::signedIn, this, [this](const QString &username) {
+        if (m_frame->currentPage() == m_signIn) {
+            goBack();
+        }
+        m_frame->toast()->showMessage(Toast::Mood::Done, tr("Signed in as %1").arg(username));
+    });
+    connect(m_account, &AccountController::signedOut, this, [this] {
+        m_frame->toast()->showMessage(
+            Toast::Mood::Done, tr("Signed out. What is on this computer stays on its shelves."));
+    });
+}
+
+void Shell::start()
+{
+    onReady(m_parts->client().start(), this, [this](const Result<void> &started) {
+        if (!started) {
+            Q_EMIT failed(started.error());
+            return;
+        }
+        m_started = true;
+        m_shelves.reload();
+        m_shelves.askServer();
+        refreshAccount();
+        if (!m_pendingComic.isEmpty()) {
+            openComic(std::exchange(m_pendingComic, {}));
+        }
+        welcome();
+    });
+}
+
+void Shell::welcome()
+{
+    // The first start has one book on the shelf: the one that teaches the reader by being read.
+    const QString book = builtInBookPath();
+    if (!m_settings.wasWelcomed() && !book.isEmpty()) {
+        m_settings.setWelcomed();
+        m_libraryController->remember(book);
+    }
+}
+
+void Shell::goTo(const QString &place)
+{
+    m_history.clear();
+    show(m_frame->pageOf(place), place);
+    if (place == kSettings) {
+        refreshStorage();
+    }
+}
+
+void Shell::show(Page *page, const QString &place)
+{
+    if (m_frame->currentPage() != page && page != m_frame->pageOf(place)) {
+        m_history.append({m_frame->currentPage(), m_frame->currentPlace()});
+    }
+    m_frame->show(page, place);
+}
+
+void Shell::goBack()
+{
+    if (m_history.isEmpty()) {
+        m_frame->show(m_frame->pageOf(m_frame->currentPlace()), m_frame->currentPlace());
+        return;
+    }
+    const auto [page, place] = m_history.takeLast();
+    m_frame->show(page, place);
+}
+
+void Shell::refocus()
+{
+    m_frame->currentPage()->startOfFocus()->setFocus();
+}
+
+void Shell::open(const ComicItem &item)
+{
+    if (item.origin == ComicOrigin::LocalFile) {
+        Q_EMIT readFileRequested(item.path, 0);
+        return;
+    }
+    openComic(item.key);
+}
+
+void Shell::read(const ComicItem &item)
+{
+    if (item.origin == ComicOrigin::LocalFile) {
+        Q_EMIT readFileRequested(item.path, 0);
+    } else {
+        Q_EMIT readComicRequested(item.key, 0);
+    }
+}
+
+void Shell::openComic(const QString &comicId)
+{
+    if (!m_started) {
+        m_pendingComic = comicId;
+        return;
+    }
+    const bool store = m_frame->currentPlace() == kStore;
+    m_comicController->open(comicId, store ? tr("Store") : tr("Library"));
+}
+
+void Shell::rememberFile(const QString &path)
+{
+    m_libraryController->remember(path);
+}
+
+void Shell::askToSignIn(const QString &reason)
+{
+    m_signIn->reset();
+    m_signIn->setReason(reason);
+    show(m_signIn, m_frame->currentPlace());
+}
+
+void Shell::showAccountMenu()
+{
+    if (!m_account->isSignedIn()
+        || m_parts->client().syncState() == SyncState::SignedOut) {
+        askToSignIn({});
+        return;
+    }
+    // What it needs the person for is in the cache: positions to choose between, else the session ended.
+    onReady(m_parts->client().conflicts(), this,
+            [this](const Result<QList<ProgressConflict>> &conflicts) {
+                openAccountMenu(conflicts.value_or(QList<ProgressConflict>()));
+            });
+}
+
+void Shell::openAccountMenu(const QList<ProgressConflict> &conflicts)
+{
+    QMenu *menu = newPopupMenu(m_window);
+    menu->setObjectName(QStringLiteral("accountMenu"));
+    for (const ProgressConflict &conflict : conflicts) {
+        const ComicItem *item = m_shelves.store().find(conflict.comicId);
+        QAction *choose = menu->addAction(
+            tr("Choose your place in “%1”…").arg(item ? item->title : tr("a comic")));
+        connect(choose, &QAction::triggered, this, [this, comicId = conflict.comicId] {
+            Q_EMIT readComicRequested(comicId, 0);
+        });
+    }
+    if (conflicts.isEmpty() && m_parts->client().syncState() == SyncState::NeedsYou) {
+        QAction *again = menu->addAction(tr("Sign in again…"));
+        again->setObjectName(QStringLiteral("action.signInAgain"));
+        connect(again, &QAction::triggered, this, [this] {
+            askToSignIn(tr("Your session has ended. Your library and positions are safe here."));
+        });
+    }
+    menu->addAction(m_actions->syncNow);
+    menu->addAction(m_actions->goSettings);
+    menu->addSeparator();
+    QAction *out = menu->addAction(tr("Sign out"));
+    out->setObjectName(QStringLiteral("action.signOut"));
+    connect(out, &QAction::triggered, m_account, &AccountController::signOut);
+    popupBelow(menu, m_frame->topBar()->account());
+}
+
+void Shell::setNetwork(Composition::Network network)
+{
+    m_parts->setNetwork(network);
+    const bool gone = network == Composition::Network::Gone;
+    m_library->setNetwork(gone ? ComicView::Network::Gone : ComicView::Network::Reachable);
+    m_store->setSource(gone ? StorePage::Source::Unreachable : StorePage::Source::Fresh);
+    m_comicController->reload();
+}
+
+void Shell::refreshAccount()
+{
+    SettingsPage::AccountView view;
+    if (const auto account = m_parts->client().account()) {
+        view.username = account->username;
+        view.email = account->email;
+    }
+    view.deviceName = m_parts->deviceName();
+    m_settingsPage->setAccount(view);
+    m_actions->account->setText(m_account->isSignedIn() ? tr("Account…") : tr("Sign &in…"));
+}
+
+void Shell::refreshStorage()
+{
+    if (m_frame->currentPage() != m_settingsPage) {
+        return; // counted when it is looked at
+    }
+    SettingsPage::StorageView view;
+    view.folder = m_parts->profileDir();
+    for (const ComicItem &item : m_shelves.library().items()) {
+        view.downloads
+            += item.origin == ComicOrigin::Server && item.download != DownloadPhase::None ? 1 : 0;
+    }
+    onReady(folderSize(m_parts->workers(), m_parts->profileDir()), this,
+            [this, view](std::int64_t sizeBytes) mutable {
+                view.sizeBytes = sizeBytes;
+                m_settingsPage->setStorage(view);
+            });
+}
+
+void Shell::sayTrouble(const Error &error)
+{
+    m_frame->toast()->showMessage(Toast::Mood::Trouble, errorLine(error));
+}
+
+} // namespace nw::app

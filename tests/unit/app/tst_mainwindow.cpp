@@ -1,0 +1,224 @@
+#include "app/frame.h"
+#include "app/mainwindow.h"
+#include "app/pages/page.h"
+#include "app/pages/readerpage.h"
+#include "app/recentplaces.h"
+#include "app/shell.h"
+#include "app/widgets/accountbutton.h"
+#include "app/widgets/comicview.h"
+#include "reader/core/documentfactory.h"
+#include "resources/icons/icons.h"
+#include "services-client/transport/onready.h"
+#include "tests/support/bookbuilder.h"
+
+#include <QAbstractButton>
+#include <QAbstractItemModel>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace nw;
+using namespace nw::app;
+
+namespace {
+
+reader::ReadingOptions startingAt(int page)
+{
+    reader::ReadingOptions options;
+    options.startPage = page;
+    return options;
+}
+
+} // namespace
+
+// The window on a profile of its own, with no server anywhere: everything of one's own works.
+class TestMainWindow : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void init();
+    void cleanup();
+    void withABookOnlyTheReaderIsBuiltFirst();
+    void theRestFollowsOnceThePageWasShown();
+    void aFileThatWasReadJoinsTheLibraryAtItsPage();
+    void aFileOpensWhereThePersonWas();
+    void aFileThatIsNoBookSaysSoAndLeadsBack();
+    void addedFilesAreOnTheShelfAfterARestart();
+    void theBuiltInBookIsThereOnTheFirstStartOnly();
+    void withoutAServerTheStoreSaysSo();
+    void shortcutsLeadToEveryPlace();
+    void theAccountButtonAsksToSignIn();
+
+private:
+    void makeWindow();
+    QString makeBook(const QString &name, int pages);
+    ComicView *library() { return m_window->findChild<ComicView *>(u"libraryView"_qs); }
+    int booksOnTheShelf() { return library()->model()->rowCount(); }
+    reader::DocumentPointer opened(const QString &path) { return *reader::openDocument(path); }
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<MainWindow> m_window;
+};
+
+void TestMainWindow::initTestCase()
+{
+    initIcons();
+    qputenv("NERDWORK_BOOKS", "/nonexistent"); // only the test that wants the built-in book has one
+}
+
+void TestMainWindow::init()
+{
+    m_folder = std::make_unique<QTemporaryDir>();
+    makeWindow();
+}
+
+void TestMainWindow::cleanup()
+{
+    m_window.reset();
+    qputenv("NERDWORK_BOOKS", "/nonexistent");
+}
+
+void TestMainWindow::makeWindow()
+{
+    m_window.reset();
+    Launch launch;
+    launch.profileDir = m_folder->filePath(u"profile"_qs);
+    launch.serverUrl = QUrl(u"http://127.0.0.1:9"_qs); // discard: nobody listens
+    m_window = std::make_unique<MainWindow>(launch);
+    m_window->resize(1280, 800);
+    m_window->show();
+    QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+    m_window->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+}
+
+QString TestMainWindow::makeBook(const QString &name, int pages)
+{
+    const QString path = m_folder->filePath(name);
+    test::BookBuilder().addPages(pages).writeZip(path);
+    return path;
+}
+
+void TestMainWindow::withABookOnlyTheReaderIsBuiltFirst()
+{
+    const QString path = makeBook(u"a.cbz"_qs, 3);
+    m_window->openBook(path, opened(path), {});
+    QVERIFY(m_window->isReading());
+    QVERIFY(!m_window->shell());
+    QVERIFY(!m_window->findChild<Frame *>());
+}
+
+void TestMainWindow::theRestFollowsOnceThePageWasShown()
+{
+    const QString path = makeBook(u"a.cbz"_qs, 3);
+    m_window->openBook(path, opened(path), {});
+    QTRY_VERIFY(m_window->shell());
+    QVERIFY(m_window->isReading());
+    QVERIFY(m_window->windowTitle().startsWith(u"a"_qs));
+}
+
+void TestMainWindow::aFileThatWasReadJoinsTheLibraryAtItsPage()
+{
+    const QString path = makeBook(u"a.cbz"_qs, 10);
+    m_window->openBook(path, opened(path), startingAt(4));
+    QTRY_VERIFY(m_window->shell());
+    m_window->showLibrary();
+    QVERIFY(!m_window->isReading());
+    QTRY_COMPARE(booksOnTheShelf(), 1);
+    QTRY_COMPARE(library()->model()->index(0, 0).data(Qt::AccessibleTextRole).toString(),
+                 u"a, Page 5 of 10, on this computer"_qs);
+    QCOMPARE(RecentPlaces(m_folder->filePath(u"profile"_qs)).placeOf(path), 5);
+}
+
+void TestMainWindow::aFileOpensWhereThePersonWas()
+{
+    const QString path = makeBook(u"a.cbz"_qs, 10);
+    m_window->openBook(path, opened(path), startingAt(6));
+    QTRY_VERIFY(m_window->shell());
+    m_window->showLibrary();
+    QTRY_COMPARE(booksOnTheShelf(), 1);
+    makeWindow(); // another day
+    m_window->openFile(path, 0);
+    QTRY_COMPARE(m_window->readerWidget()->pageCount(), 10);
+    QCOMPARE(m_window->readerWidget()->currentPage(), 6);
+}
+
+void TestMainWindow::aFileThatIsNoBookSaysSoAndLeadsBack()
+{
+    const QString path = m_folder->filePath(u"letter.txt"_qs);
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write("Dear reader");
+    file.close();
+    m_window->openFile(path, 0);
+    const auto back = [this] {
+        return m_window->findChild<QAbstractButton *>(u"readerFailure.primary"_qs);
+    };
+    QTRY_VERIFY(back() && back()->hasFocus());
+    back()->click();
+    QVERIFY(!m_window->isReading());
+}
+
+void TestMainWindow::addedFilesAreOnTheShelfAfterARestart()
+{
+    makeBook(u"a.cbz"_qs, 2);
+    makeBook(u"b.cbz"_qs, 2);
+    m_window->showLibrary();
+    m_window->shell()->parts().scanner().scan({m_folder->path()});
+    QTRY_COMPARE(booksOnTheShelf(), 2);
+    makeWindow();
+    m_window->showLibrary();
+    QTRY_COMPARE(booksOnTheShelf(), 2);
+}
+
+void TestMainWindow::theBuiltInBookIsThereOnTheFirstStartOnly()
+{
+    const QString path = makeBook(u"first-page.cbz"_qs, 2);
+    qputenv("NERDWORK_BOOKS", m_folder->path().toUtf8());
+    m_window->showLibrary();
+    QTRY_COMPARE(booksOnTheShelf(), 1);
+    bool removed = false;
+    onReady(m_window->shell()->parts().client().removeLocalBook(QFileInfo(path).canonicalFilePath()),
+            m_window.get(), [&removed](const Result<void> &answer) { removed = answer.has_value(); });
+    QTRY_VERIFY(removed);
+    makeWindow();
+    m_window->showLibrary();
+    auto *empty = m_window->findChild<QAbstractButton *>(u"libraryEmpty.primary"_qs);
+    QTRY_VERIFY(empty->isVisible());
+    QCOMPARE(booksOnTheShelf(), 0);
+}
+
+void TestMainWindow::withoutAServerTheStoreSaysSo()
+{
+    m_window->showLibrary();
+    m_window->shell()->goTo(u"store"_qs);
+    auto *retry = m_window->findChild<QAbstractButton *>(u"storeEmpty.primary"_qs);
+    QTRY_VERIFY_WITH_TIMEOUT(retry->isVisible(), 20000);
+}
+
+void TestMainWindow::shortcutsLeadToEveryPlace()
+{
+    m_window->showLibrary();
+    const std::pair<int, QString> places[] = {{Qt::Key_2, u"store"_qs},
+                                              {Qt::Key_Comma, u"settings"_qs},
+                                              {Qt::Key_1, u"library"_qs}};
+    for (const auto &[key, place] : places) {
+        QTest::keyClick(m_window.get(), static_cast<Qt::Key>(key), Qt::ControlModifier);
+        QCOMPARE(m_window->shell()->frame()->currentPlace(), place);
+    }
+    QTest::keyClick(m_window.get(), Qt::Key_F, Qt::ControlModifier);
+    QCOMPARE(QApplication::focusWidget()->objectName(), u"searchEdit"_qs);
+}
+
+void TestMainWindow::theAccountButtonAsksToSignIn()
+{
+    m_window->showLibrary();
+    m_window->findChild<AccountButton *>(u"accountButton"_qs)->click();
+    QTRY_COMPARE(m_window->shell()->frame()->currentPage()->objectName(), u"signInPage"_qs);
+    m_window->findChild<QAbstractButton *>(u"signIn.later"_qs)->click();
+    QCOMPARE(m_window->shell()->frame()->currentPage()->objectName(), u"libraryPage"_qs);
+}
+
+QTEST_MAIN(TestMainWindow)
+#include "tst_mainwindow.moc"
