@@ -237,6 +237,7 @@ Result<Account> Backend::enter(const SignedIn &signedIn)
     if (!adopted)
         qWarning("What was read signed out stays there: %s",
                  qUtf8Printable(adopted.error().detail));
+    ++m_entries;
     m_who = signedIn.user;
     m_sessionEnded = false;
     Q_EMIT accountChanged(m_who);
@@ -255,11 +256,17 @@ QFuture<Result<void>> Backend::signOut()
         return pending->promise.future();
     }
     // Whatever the server says: here the session is over.
-    onReady(endpoints::logOut(*m_session), this, [this, pending](const Result<void> &) {
-        leave();
-        const Result<void> forgotten = m_session->end();
-        pending->finish(forgotten);
-    });
+    onReady(endpoints::logOut(*m_session), this,
+            [this, pending, entry = m_entries](const Result<void> &) {
+                if (entry != m_entries) {
+                    pending->finish(
+                        {}); // somebody signed in meanwhile: that session is another one
+                    return;
+                }
+                leave();
+                const Result<void> forgotten = m_session->end();
+                pending->finish(forgotten);
+            });
     return pending->promise.future();
 }
 

@@ -103,6 +103,7 @@ private:
     std::optional<Account> m_who;
     SyncState m_state = SyncState::SignedOut;
     bool m_sessionEnded = false;
+    int m_entries = 0; // how often somebody signed in
 };
 
 } // namespace nw

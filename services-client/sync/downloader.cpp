@@ -48,6 +48,23 @@ Downloader::Downloader(CacheDatabase &database, CatalogueSync &catalogue, PageFe
         if (reachable)
             next();
     });
+    connect(&m_catalogue, &CatalogueSync::comicChanged, this, &Downloader::recheck);
+}
+
+// The server may have other pages now than those that were downloaded: then the comic is no longer
+// whole.
+void Downloader::recheck(const QString &comicId)
+{
+    const auto row = m_store.find(comicId);
+    const auto pages = m_catalogueStore.pages(comicId);
+    const auto files = m_store.fileCount(comicId);
+    const bool isWhole = row && *row && (*row)->phase == DownloadPhase::Done;
+    if (!isWhole || !pages || !files || *files == pages->size())
+        return;
+    DownloadRow again = **row;
+    again.phase = DownloadPhase::Queued;
+    if (m_store.save(again))
+        next();
 }
 
 void Downloader::resume()

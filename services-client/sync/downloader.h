@@ -39,6 +39,7 @@ Q_SIGNALS:
 private:
     struct Job;
 
+    void recheck(const QString &comicId);
     void next();
     void begin(const QString &comicId);
     void prepare(const std::shared_ptr<Job> &job);

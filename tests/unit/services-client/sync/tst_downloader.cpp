@@ -25,6 +25,7 @@ private Q_SLOTS:
     void aFileWithoutItsRowIsNotFetchedAgain();
     void discardingWhileFetchingLeavesNothing();
     void pagesSharedWithAnotherComicStay();
+    void aComicWithNewPagesIsMadeWholeAgain();
 
 private:
     DownloadPhase phase(const QString &comicId)
@@ -191,6 +192,22 @@ void DownloaderTest::pagesSharedWithAnotherComicStay()
     QVERIFY(m_scope->downloader().discard(m_comic));
     QVERIFY(m_scope->pages().contains(pages[0].sha256));
     QVERIFY(!m_scope->pages().contains(pages[1].sha256));
+}
+
+void DownloaderTest::aComicWithNewPagesIsMadeWholeAgain()
+{
+    QVERIFY(m_scope->downloader().want(m_comic));
+    QTRY_COMPARE(phase(m_comic), DownloadPhase::Done);
+    // As if page 2 had been another one when it was downloaded.
+    const QString newPage = PageStore::hashOf(MemoryServer::pageBytes(m_comic, 2));
+    QVERIFY(m_scope->downloadStore().removeFile(newPage));
+    m_scope->pages().remove(newPage);
+    QSignalSpy finished(&m_scope->downloader(), &Downloader::finished);
+    QVERIFY(await(m_scope->catalogue().refreshComic(m_comic)));
+    QTRY_COMPARE(finished.count(), 1);
+    QCOMPARE(phase(m_comic), DownloadPhase::Done);
+    QCOMPARE(m_server->count(imageOf(2)), 2);
+    QCOMPARE(m_server->count(imageOf(1)), 1);
 }
 
 QTEST_GUILESS_MAIN(DownloaderTest)

@@ -1,0 +1,273 @@
+#include "services-client/sync/synchroniser.h"
+#include "tests/support/client/clientfixtures.h"
+#include "tests/support/client/faketransport.h"
+
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QtTest>
+
+using namespace nw;
+using namespace nw::test;
+
+namespace {
+
+const QString kFeed = QStringLiteral("GET /sync/changes");
+const QString kPost = QStringLiteral("POST /comics/c1/progress");
+const QString kComic = QStringLiteral("c1");
+
+Progress there(int page, std::int64_t version)
+{
+    Progress state;
+    state.comicId = kComic;
+    state.currentPage = page;
+    state.pageCount = 50;
+    state.deviceId = QStringLiteral("tablet-id");
+    state.version = version;
+    return state;
+}
+
+QByteArray toBytes(const Change &change)
+{
+    JsonWriter out;
+    write(out, change);
+    return out.take();
+}
+
+HttpAnswer feed(const QByteArrayList &rows, const QByteArray &nextCursor)
+{
+    HttpAnswer answer = jsonAnswer("[" + rows.join(',') + "]");
+    answer.body.insert(answer.body.size() - 1, ",\"meta\":{\"nextCursor\":\"" + nextCursor + "\"}");
+    return answer;
+}
+
+QByteArray progressRow(const Progress &state, const char *entity = "progress")
+{
+    JsonWriter payload;
+    write(payload, state);
+    Change change;
+    change.sequence = state.version;
+    change.entity = QLatin1String(entity);
+    change.entityId = state.comicId;
+    change.payload = QJsonDocument::fromJson(payload.take()).object();
+    return toBytes(change);
+}
+
+} // namespace
+
+class SynchroniserTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+
+    void readsTheFeedBeforeItSends();
+    void aFullPartIsFollowedByTheNext();
+    void kindsItDoesNotKnowAndRowsItCannotReadAreLeftOut();
+    void anUnknownCursorStartsTheFeedAgainOnce();
+    void whatTheServerRefusesForGoodIsDropped_data();
+    void whatTheServerRefusesForGoodIsDropped();
+    void whatMayGoWellLaterIsKept_data();
+    void whatMayGoWellLaterIsKept();
+    void whatIsRecordedDuringATurnIsSentInTheNext();
+    void everybodyWhoWaitsIsAnswered();
+    void withoutASessionItSaysSo();
+
+private:
+    void signIn();
+    std::int64_t unsent() { return m_book->unsentCount().value(); }
+
+    std::unique_ptr<QTemporaryDir> m_dir;
+    std::unique_ptr<FakeTransport> m_transport;
+    std::unique_ptr<Reachability> m_reach;
+    std::unique_ptr<Session> m_session;
+    std::unique_ptr<CacheDatabase> m_database;
+    std::unique_ptr<ProgressBook> m_book;
+    std::unique_ptr<Synchroniser> m_sync;
+    MemorySecretStore m_secrets;
+    ManualEnvironment m_time;
+};
+
+void SynchroniserTest::init()
+{
+    m_sync.reset();
+    m_book.reset();
+    m_database.reset();
+    m_session.reset();
+    m_reach.reset();
+    m_time = {};
+    m_dir = std::make_unique<QTemporaryDir>();
+    m_transport = std::make_unique<FakeTransport>();
+    m_reach = std::make_unique<Reachability>(*m_transport);
+    m_session = std::make_unique<Session>(*m_transport, *m_reach, m_secrets, QStringLiteral("s "),
+                                          m_time.environment());
+    m_database = std::move(*CacheDatabase::open(m_dir->filePath(QStringLiteral("cache.db"))));
+    m_book = std::make_unique<ProgressBook>(
+        *m_database, Device{QStringLiteral("laptop-id"), QStringLiteral("laptop")},
+        m_time.environment());
+    m_sync = std::make_unique<Synchroniser>(*m_session, *m_reach, *m_book);
+    m_transport->on(kFeed, [](const HttpRequest &) { return feed({}, "0"); });
+    signIn();
+}
+
+void SynchroniserTest::signIn()
+{
+    SignedIn signedIn;
+    signedIn.token = QStringLiteral("t");
+    signedIn.refreshToken = QStringLiteral("r");
+    signedIn.expiresInSeconds = 900;
+    signedIn.user.id = QStringLiteral("ada");
+    QVERIFY(m_session->begin(signedIn));
+}
+
+void SynchroniserTest::readsTheFeedBeforeItSends()
+{
+    QVERIFY(m_book->record(kComic, 3, 50));
+    m_transport->on(kPost, [](const HttpRequest &) {
+        JsonWriter out;
+        write(out, there(3, 1));
+        return jsonAnswer(out.take());
+    });
+    QVERIFY(await(m_sync->run()));
+    QCOMPARE(m_transport->requests().size(), 2);
+    QVERIFY(m_transport->requests().first().target.startsWith(QStringLiteral("/sync/changes")));
+    QVERIFY(!headerOf(m_transport->requests().last(), "Idempotency-Key").isEmpty());
+    QCOMPARE(unsent(), 0);
+}
+
+void SynchroniserTest::aFullPartIsFollowedByTheNext()
+{
+    m_transport->on(kFeed, [](const HttpRequest &request) {
+        if (request.target.endsWith(QStringLiteral("cursor=100")))
+            return feed({progressRow(there(42, 101))}, "101");
+        QByteArrayList rows;
+        for (int version = 1; version <= 100; ++version)
+            rows.append(progressRow(there(1 + version % 40, version)));
+        return feed(rows, "100");
+    });
+    QVERIFY(await(m_sync->run()));
+    QCOMPARE(m_transport->count(kFeed), 2);
+    QCOMPARE((*m_book->find(kComic))->currentPage, 42);
+    QCOMPARE(*m_book->feedCursor(), QStringLiteral("101"));
+}
+
+void SynchroniserTest::kindsItDoesNotKnowAndRowsItCannotReadAreLeftOut()
+{
+    Progress broken = there(3, 2);
+    broken.currentPage = 0;
+    m_transport->on(kFeed, [&](const HttpRequest &) {
+        return feed(
+            {progressRow(there(9, 9), "bookmark"), progressRow(broken), progressRow(there(5, 3))},
+            "9");
+    });
+    QTest::ignoreMessage(
+        QtWarningMsg, QRegularExpression(QStringLiteral("change of the feed could not be read")));
+    QVERIFY(await(m_sync->run()));
+    QCOMPARE((*m_book->find(kComic))->currentPage, 5);
+}
+
+void SynchroniserTest::anUnknownCursorStartsTheFeedAgainOnce()
+{
+    QVERIFY(m_book->applyFeed({}, QStringLiteral("of another server")));
+    m_transport->on(kFeed, [](const HttpRequest &request) {
+        return request.target.contains(QStringLiteral("cursor"))
+            ? problemAnswer(ErrorCode::InvalidInput)
+            : feed({progressRow(there(5, 3))}, "7");
+    });
+    QVERIFY(await(m_sync->run()));
+    QCOMPARE(*m_book->feedCursor(), QStringLiteral("7"));
+    // A server that refuses every cursor is asked from the start once a turn, not for ever.
+    m_transport->on(kFeed,
+                    [](const HttpRequest &) { return problemAnswer(ErrorCode::InvalidInput); });
+    QCOMPARE(await(m_sync->run()).error().code, ErrorCode::InvalidInput);
+}
+
+void SynchroniserTest::whatTheServerRefusesForGoodIsDropped_data()
+{
+    QTest::addColumn<int>("code");
+    for (const ErrorCode code :
+         {ErrorCode::NotFound, ErrorCode::InvalidInput, ErrorCode::UnknownField,
+          ErrorCode::Forbidden, ErrorCode::PaymentRequired})
+        QTest::addRow("%d", int(code)) << int(code);
+}
+
+void SynchroniserTest::whatTheServerRefusesForGoodIsDropped()
+{
+    QFETCH(int, code);
+    QVERIFY(m_book->record(kComic, 3, 50));
+    m_transport->on(kPost, [code](const HttpRequest &) { return problemAnswer(ErrorCode(code)); });
+    QTest::ignoreMessage(QtWarningMsg, QRegularExpression(QStringLiteral("refused for good")));
+    QVERIFY(await(m_sync->run()));
+    QCOMPARE(unsent(), 0);
+    QCOMPARE((*m_book->find(kComic))->currentPage, 3);
+}
+
+void SynchroniserTest::whatMayGoWellLaterIsKept_data()
+{
+    QTest::addColumn<int>("code");
+    for (const ErrorCode code :
+         {ErrorCode::Internal, ErrorCode::RateLimited, ErrorCode::Unavailable})
+        QTest::addRow("%d", int(code)) << int(code);
+}
+
+void SynchroniserTest::whatMayGoWellLaterIsKept()
+{
+    QFETCH(int, code);
+    QVERIFY(m_book->record(kComic, 3, 50));
+    m_transport->on(kPost, [code](const HttpRequest &) { return problemAnswer(ErrorCode(code)); });
+    QCOMPARE(int(await(m_sync->run()).error().code), code);
+    QCOMPARE(unsent(), 1);
+    QVERIFY(!m_sync->isBusy());
+}
+
+void SynchroniserTest::whatIsRecordedDuringATurnIsSentInTheNext()
+{
+    QVERIFY(m_book->record(kComic, 3, 50));
+    int version = 0;
+    QList<int> sent;
+    m_transport->on(kPost, [&](const HttpRequest &request) {
+        const int page = QJsonDocument::fromJson(request.body)
+                             .object()
+                             .value(QLatin1String("currentPage"))
+                             .toInt();
+        sent.append(page);
+        JsonWriter out;
+        write(out, there(page, ++version));
+        return jsonAnswer(out.take());
+    });
+    m_transport->hold(kPost);
+    const auto turn = m_sync->run();
+    QTRY_COMPARE(m_transport->count(kPost), 1);
+    QVERIFY(m_book->record(kComic, 4, 50));
+    m_sync->request();
+    m_transport->release();
+    QVERIFY(await(turn));
+    QTRY_COMPARE(unsent(), 0);
+    QCOMPARE(sent, QList<int>({3, 4}));
+}
+
+void SynchroniserTest::everybodyWhoWaitsIsAnswered()
+{
+    m_transport->hold(kFeed);
+    const auto first = m_sync->run();
+    QTRY_COMPARE(m_transport->count(kFeed), 1);
+    const auto second = m_sync->run();
+    const auto third = m_sync->run();
+    m_transport->release();
+    QVERIFY(await(first));
+    QVERIFY(await(second));
+    QVERIFY(await(third));
+    QCOMPARE(m_transport->count(kFeed), 2);
+}
+
+void SynchroniserTest::withoutASessionItSaysSo()
+{
+    QVERIFY(m_session->end());
+    QCOMPARE(await(m_sync->run()).error().code, ErrorCode::Unauthenticated);
+    m_sync->request();
+    QVERIFY(!m_sync->isBusy());
+    QVERIFY(m_transport->requests().isEmpty());
+}
+
+QTEST_GUILESS_MAIN(SynchroniserTest)
+#include "tst_synchroniser.moc"
