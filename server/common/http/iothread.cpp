@@ -35,17 +35,17 @@ namespace {
 
 namespace asio = boost::asio;
 namespace http = boost::beast::http;
-using ErrorOf = boost::system::error_code;
-using Executors = asio::io_context::executor_type;
+using SystemError = boost::system::error_code;
+using IoExecutor = asio::io_context::executor_type;
 using Tcp = asio::ip::tcp;
-using Socket = asio::basic_stream_socket<Tcp, Executors>;
+using Socket = asio::basic_stream_socket<Tcp, IoExecutor>;
 using FieldAllocator = std::pmr::polymorphic_allocator<char>;
 using Parser = http::request_parser<http::string_body, FieldAllocator>;
 using TimePoint = std::chrono::steady_clock::time_point;
 using Milliseconds = std::chrono::milliseconds;
 
-template <typename T> using Awaitable = asio::awaitable<T, Executors>;
-constexpr asio::use_awaitable_t<Executors> kAwait{};
+template <typename T> using Awaitable = asio::awaitable<T, IoExecutor>;
+constexpr asio::use_awaitable_t<IoExecutor> kAwait{};
 
 // Deadlines are looked at this often: one timer for all connections of a thread, instead of two
 // timer operations for each read and write.
@@ -54,7 +54,7 @@ constexpr std::size_t kReadBytes = 4096;
 constexpr std::size_t kBufferLimit = 64 * 1024;
 constexpr std::size_t kIdleBufferBytes = 8 * 1024;
 constexpr qsizetype kOneWriteBytes =
-    16 * 1024; // a body up to this size is sent with its head in one piece
+    16 * 1024; // smaller bodies are sent with their head in one piece
 constexpr std::size_t kFieldArenaBytes = 4096;
 
 class Session;
@@ -75,9 +75,9 @@ struct IoThread::Loop
 
     const EngineContext context;
     asio::io_context io{1};
-    asio::executor_work_guard<Executors> keepRunning;
+    asio::executor_work_guard<IoExecutor> keepRunning;
     asio::basic_waitable_timer<std::chrono::steady_clock,
-                               asio::wait_traits<std::chrono::steady_clock>, Executors>
+                               asio::wait_traits<std::chrono::steady_clock>, IoExecutor>
         sweepTimer;
     std::unordered_set<Session *> sessions; // this and the following: used by the thread only
     bool draining = false;
@@ -133,7 +133,7 @@ private:
     Awaitable<void> send(Response &response, FileReader &file, Outcome &outcome);
     Awaitable<void> write(const char *bytes, qsizetype size, Pace pace, Outcome &outcome);
     Awaitable<void> linger();
-    ReadEnd classify(const ErrorOf &error) const;
+    ReadEnd classify(const SystemError &error) const;
 
     void arm(TimePoint deadline)
     {
@@ -186,20 +186,20 @@ void Session::checkDeadline(TimePoint now)
     if (now < m_deadline || m_expired)
         return;
     m_expired = true;
-    ErrorOf ignored;
+    SystemError ignored;
     m_socket.cancel(ignored);
 }
 
 void Session::drain()
 {
-    ErrorOf ignored;
+    SystemError ignored;
     if (m_idle)
         m_socket.cancel(ignored);
 }
 
 void Session::close()
 {
-    ErrorOf ignored;
+    SystemError ignored;
     m_socket.close(ignored);
 }
 
@@ -212,7 +212,7 @@ Awaitable<void> Session::run()
         co_await linger();
 }
 
-Session::ReadEnd Session::classify(const ErrorOf &error) const
+Session::ReadEnd Session::classify(const SystemError &error) const
 {
     if (error == asio::error::operation_aborted && m_expired)
         return ReadEnd::TooSlow;
@@ -237,7 +237,7 @@ Awaitable<Session::ReadEnd> Session::readHead(HeadScanner &scanner)
             co_return verdict == HeadScanner::Verdict::Complete ? ReadEnd::Done : ReadEnd::Refused;
         if (m_idle && m_loop.draining)
             co_return ReadEnd::Gone;
-        ErrorOf error;
+        SystemError error;
         const auto space = m_buffer.prepare(kReadBytes);
         const std::size_t count =
             co_await m_socket.async_read_some(space, asio::redirect_error(kAwait, error));
@@ -299,7 +299,7 @@ Awaitable<Session::Turn> Session::serve(Exchange &exchange, const RequestHead &h
     parser.header_limit(static_cast<std::uint32_t>(limits().head.headBytes));
     // Not boost::none: in 1.74 every Content-Length is larger than that.
     parser.body_limit(std::numeric_limits<std::uint64_t>::max());
-    ErrorOf error;
+    SystemError error;
     m_buffer.consume(parser.put(m_buffer.data(), error));
     const bool agreed = !error && parser.is_header_done()
         && parser.chunked() == (head.framing == BodyFraming::Chunked)
@@ -359,7 +359,7 @@ Awaitable<Session::ReadEnd> Session::readBody(Parser &parser, const RequestHead 
     qint64 received = 0;
     while (!parser.is_done()) {
         arm(pace.deadline(received));
-        ErrorOf error;
+        SystemError error;
         const std::size_t count = co_await http::async_read_some(
             m_socket, m_buffer, parser, asio::redirect_error(kAwait, error));
         received += static_cast<qint64>(count);
@@ -391,8 +391,8 @@ Awaitable<Response> Session::runHandler(Exchange &exchange)
             loop.handlers.leave();
         }
     };
-    co_return co_await asio::async_initiate<const asio::use_awaitable_t<Executors>, void(Response)>(
-        start, kAwait);
+    co_return co_await asio::async_initiate<const asio::use_awaitable_t<IoExecutor>,
+                                            void(Response)>(start, kAwait);
 }
 
 Awaitable<Session::Turn> Session::refuse(Exchange &exchange, const Refusal &refusal)
@@ -462,7 +462,7 @@ Awaitable<void> Session::write(const char *bytes, qsizetype size, Pace pace, Out
     qsizetype written = 0;
     while (written < size) {
         arm(pace.deadline(outcome.bytesSent));
-        ErrorOf error;
+        SystemError error;
         const auto rest =
             asio::const_buffer(bytes + written, static_cast<std::size_t>(size - written));
         const std::size_t count =
@@ -481,7 +481,7 @@ Awaitable<void> Session::write(const char *bytes, qsizetype size, Pace pace, Out
 // reset.
 Awaitable<void> Session::linger()
 {
-    ErrorOf error;
+    SystemError error;
     m_socket.shutdown(Tcp::socket::shutdown_send, error);
     arm(limits().lingerMs);
     while (!error && !m_expired) {
@@ -506,7 +506,7 @@ void IoThread::Loop::sweep()
     }
     sweeping = true;
     sweepTimer.expires_after(kSweepInterval);
-    sweepTimer.async_wait([this](const ErrorOf &error) {
+    sweepTimer.async_wait([this](const SystemError &error) {
         if (error)
             return;
         const TimePoint now = std::chrono::steady_clock::now();
@@ -547,7 +547,7 @@ void IoThread::adopt(int socketDescriptor, const QHostAddress &client)
 {
     asio::post(m_loop->io, [this, socketDescriptor, client] {
         Socket socket(m_loop->io.get_executor());
-        ErrorOf ignored; // only a full poll set fails here; the first read then says so
+        SystemError ignored; // only a full poll set fails here; the first read then says so
         const bool ipv6 = client.protocol() == QAbstractSocket::IPv6Protocol;
         socket.assign(ipv6 ? Tcp::v6() : Tcp::v4(), socketDescriptor, ignored);
         auto session = std::make_unique<Session>(*m_loop, std::move(socket), client);

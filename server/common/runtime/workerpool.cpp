@@ -1,5 +1,6 @@
 #include "server/common/runtime/workerpool.h"
 
+#include <algorithm>
 #include <pthread.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -8,14 +9,18 @@ namespace nw::server {
 
 namespace {
 
-constexpr int kLowNice = 10;
+constexpr int kNicerBy = 10;
+constexpr int kNicest = 19;
 
 void settle(const WorkerPool::Options &options)
 {
     pthread_setname_np(pthread_self(), options.name);
+    if (options.priority == Priority::Normal)
+        return;
     // On Linux, priorities belong to threads although POSIX gives them to processes.
-    if (options.priority == Priority::Low)
-        setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), kLowNice);
+    const auto thread = static_cast<id_t>(gettid());
+    const int niceness = getpriority(PRIO_PROCESS, thread) + kNicerBy;
+    setpriority(PRIO_PROCESS, thread, std::min(niceness, kNicest));
 }
 
 } // namespace
