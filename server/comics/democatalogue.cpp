@@ -39,7 +39,7 @@ ImportOptions optionsOf(const DemoBook &book)
 
 QString demoBooksFolder()
 {
-    const QString named = qEnvironmentVariable("NERDWORK_BOOKS");
+    QString named = qEnvironmentVariable("NERDWORK_BOOKS");
     if (!named.isEmpty())
         return named;
     return QDir::cleanPath(QCoreApplication::applicationDirPath() % u"/../share/nerdwork/books");

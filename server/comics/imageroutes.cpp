@@ -90,7 +90,7 @@ Result<ImagePlan> negotiate(const Request &request, const PageRow &page, ImageWi
         return plan;
     for (const FormatWord &row : kFormatWords) {
         wish.format = row.format;
-        const Result<ImagePlan> other = PageImages::plan(page, wish);
+        Result<ImagePlan> other = PageImages::plan(page, wish);
         if (other && accepts(request, row.mediaType))
             return other;
     }

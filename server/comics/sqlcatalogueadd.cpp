@@ -25,7 +25,7 @@ Result<QVariant> seriesId(Connection &connection, const ComicSummary &comic)
     const QString folded = foldText(comic.series);
     if (folded.trimmed().isEmpty())
         return QVariant();
-    const Result<void> added =
+    Result<void> added =
         execute(connection,
                 "INSERT INTO series (id, title, folded, created_at) VALUES (?, ?, ?, ?)"
                 " ON CONFLICT (folded) DO NOTHING",
@@ -73,7 +73,7 @@ Result<void> insertPages(Connection &connection, const NewComic &comic)
 {
     const QString &comicId = comic.details.summary.id;
     for (const PageRow &page : comic.pages) {
-        const Result<void> done =
+        Result<void> done =
             execute(connection,
                     "INSERT INTO comic_pages (id, comic_id, page_number, image_url, width, height,"
                     " media_type, size_bytes, sha256) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -96,7 +96,7 @@ Result<void> insertTags(Connection &connection, qint64 sequence, const QStringLi
         if (seen.contains(folded))
             continue;
         seen.insert(folded);
-        const Result<void> done =
+        Result<void> done =
             execute(connection,
                     "INSERT INTO comic_tags (comic_sequence, kind, folded, value, position)"
                     " VALUES (?, ?, ?, ?, ?)",
@@ -111,7 +111,7 @@ Result<void> insertCredits(Connection &connection, qint64 sequence, const ComicD
 {
     int position = 0;
     for (const auto &[role, name] : details.credits) {
-        const Result<void> done =
+        Result<void> done =
             execute(connection,
                     "INSERT INTO comic_credits (comic_sequence, position, role, name, folded)"
                     " VALUES (?, ?, ?, ?, ?)",

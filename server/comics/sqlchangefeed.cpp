@@ -21,7 +21,7 @@ Result<void> lockFeed(Connection &connection, const QString &userId)
 Result<void> appendChange(Connection &connection, const QString &userId, const Change &change,
                           const QByteArray &payload)
 {
-    const Result<void> counted = execute(
+    Result<void> counted = execute(
         connection,
         "INSERT INTO change_heads (user_id, last_sequence) VALUES (?, 1)"
         " ON CONFLICT (user_id) DO UPDATE SET last_sequence = change_heads.last_sequence + 1",

@@ -130,7 +130,7 @@ Result<void> writeAtomically(const QString &path, const QString &partsFolder,
 // What a crash left half written. Another process may be writing now, but for no longer than this.
 void removeOldParts(const QString &partsFolder)
 {
-    constexpr qint64 kLongestWriteSeconds = 24 * 60 * 60;
+    constexpr qint64 kLongestWriteSeconds = 86'400;
     const QDateTime limit = QDateTime::currentDateTimeUtc().addSecs(-kLongestWriteSeconds);
     const QFileInfoList parts = QDir(partsFolder).entryInfoList(QDir::Files);
     for (const QFileInfo &part : parts) {
