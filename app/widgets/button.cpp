@@ -187,9 +187,9 @@ Button::Colours Button::colours() const
     }
     const Colours rest = restColours();
     const Colours hover = hoverColours();
-    const qreal amount = m_hover.value();
-    return {blended(rest.fill, hover.fill, amount), blended(rest.border, hover.border, amount),
-            blended(rest.text, hover.text, amount)};
+    const qreal fraction = m_hover.value();
+    return {blended(rest.fill, hover.fill, fraction), blended(rest.border, hover.border, fraction),
+            blended(rest.text, hover.text, fraction)};
 }
 
 void Button::paintEvent(QPaintEvent *)

@@ -41,13 +41,13 @@ void paintLine(QPainter *painter, const QRectF &rect, int flags, const QString &
     painter->drawText(rect, flags | Qt::TextSingleLine, line);
 }
 
-QColor blended(const QColor &from, const QColor &to, qreal amount)
+QColor blended(const QColor &from, const QColor &to, qreal fraction)
 {
     // A transparent end takes the other's colour, so that a fade does not pass through black.
     const QColor start = from.alpha() == 0 ? QColor(to.red(), to.green(), to.blue(), 0) : from;
     const QColor end = to.alpha() == 0 ? QColor(from.red(), from.green(), from.blue(), 0) : to;
-    const auto mix = [amount](int a, int b) {
-        return qRound(a + (b - a) * qBound(0.0, amount, 1.0));
+    const auto mix = [fraction](int a, int b) {
+        return qRound(a + (b - a) * qBound(0.0, fraction, 1.0));
     };
     return {mix(start.red(), end.red()), mix(start.green(), end.green()),
             mix(start.blue(), end.blue()), mix(start.alpha(), end.alpha())};

@@ -22,6 +22,6 @@ void paintIcon(QPainter *painter, const QString &name, const QRectF &rect, int s
 void paintLine(QPainter *painter, const QRectF &rect, int flags, const QString &text);
 
 // `from` at 0, `to` at 1.
-QColor blended(const QColor &from, const QColor &to, qreal amount);
+QColor blended(const QColor &from, const QColor &to, qreal fraction);
 
 } // namespace nw::app

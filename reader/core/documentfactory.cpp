@@ -38,7 +38,7 @@ bool holdsEpub(const ArchiveReader &archive)
 StreamOpener libarchiveOpener(const FileSourcePointer &source, FileKind kind,
                               const ArchiveLimits &limits)
 {
-    return [source, kind, limits] { return openByLibarchive(source, kind, limits); };
+    return [source, kind, limits] { return openEntryStream(source, kind, limits); };
 }
 
 ReadResult<ArchivePointer> openZip(const FileSourcePointer &source, const ArchiveLimits &limits)
@@ -78,7 +78,7 @@ ReadResult<ArchivePointer> openRar4(const FileSourcePointer &source, const RarHe
         // libarchive reads no solid RAR 4, and libunarr does not know encryption when it sees it.
         if (firstFileIsEncrypted(libarchive))
             return readFailure(ReadErrorCode::Encrypted);
-        const StreamOpener unarr = [source, limits] { return openByUnarr(source, limits); };
+        const StreamOpener unarr = [source, limits] { return openRar4Stream(source, limits); };
         archive = StreamArchive::openListed(unarr, DocumentFormat::Rar, limits);
     }
     if (!archive)

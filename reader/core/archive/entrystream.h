@@ -47,11 +47,10 @@ using EntryStreamPointer = std::unique_ptr<EntryStream>;
 // Starts a walk from the beginning.
 using StreamOpener = std::function<ReadResult<EntryStreamPointer>()>;
 
-// By libarchive.
-ReadResult<EntryStreamPointer> openByLibarchive(FileSourcePointer source, FileKind kind,
-                                                const ArchiveLimits &limits);
-
-// RAR 4 by libunarr.
-ReadResult<EntryStreamPointer> openByUnarr(FileSourcePointer source, const ArchiveLimits &limits);
+// By libarchive, and by libunarr for RAR 4 only. Unsupported where the module with them is missing.
+ReadResult<EntryStreamPointer> openEntryStream(const FileSourcePointer &source, FileKind kind,
+                                               const ArchiveLimits &limits);
+ReadResult<EntryStreamPointer> openRar4Stream(const FileSourcePointer &source,
+                                              const ArchiveLimits &limits);
 
 } // namespace nw::reader

@@ -63,7 +63,7 @@ ReadResult<QByteArray> RarRescue::readByUnarr(const ArchiveEntry &entry) const
         if (!m_unarrTried) {
             m_unarrTried = true;
             const StreamOpener opener = [source = m_source, limits = m_limits] {
-                return openByUnarr(source, limits);
+                return openRar4Stream(source, limits);
             };
             if (auto archive = WalkArchive::open(opener, format(), m_limits))
                 m_byUnarr = *std::move(archive);

@@ -1,5 +1,5 @@
 #include "reader/core/archive/entryname.h"
-#include "reader/core/archive/entrystream.h"
+#include "reader/core/archive/streamopeners.h"
 
 #include <QFile>
 

@@ -1,4 +1,4 @@
-#include "reader/core/render/imagecodec.h"
+#include "reader/core/render/modulecodecs.h"
 
 #include <avif/avif.h>
 #include <memory>
@@ -100,10 +100,6 @@ ReadResult<DecodedPixels> decodeAvif(const QByteArray &bytes, ImageFormat, const
 
 } // namespace
 
-const ImageCodec &avifCodec()
-{
-    static constexpr ImageCodec kCodec{readAvifHeader, decodeAvif};
-    return kCodec;
-}
+const ImageCodec kAvifCodec{readAvifHeader, decodeAvif};
 
 } // namespace nw::reader

@@ -1,4 +1,4 @@
-#include "reader/core/render/imagecodec.h"
+#include "reader/core/render/modulecodecs.h"
 
 #include <cmath>
 #include <cstring>
@@ -115,10 +115,6 @@ ReadResult<DecodedPixels> decodeHeif(const QByteArray &bytes, ImageFormat, const
 
 } // namespace
 
-const ImageCodec &heifCodec()
-{
-    static constexpr ImageCodec kCodec{readHeifHeader, decodeHeif};
-    return kCodec;
-}
+const ImageCodec kHeifCodec{readHeifHeader, decodeHeif};
 
 } // namespace nw::reader

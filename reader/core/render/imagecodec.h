@@ -34,14 +34,11 @@ struct ImageCodec
                                         const QSize &wanted, const DecodeLimits &limits);
 };
 
-// Null for a format that nothing here reads.
+// Null for a format that nothing here reads, and for one whose module is not installed.
 const ImageCodec *codecFor(ImageFormat format);
 
-// The codecs, one a file.
+// The codecs that are always there, one a file.
 const ImageCodec &jpegCodec();
 const ImageCodec &qtCodec();
-const ImageCodec &avifCodec();
-const ImageCodec &jxlCodec();
-const ImageCodec &heifCodec();
 
 } // namespace nw::reader

@@ -1,5 +1,6 @@
 #include "reader/core/render/imagedecoder.h"
 
+#include "reader/core/formatmodules.h"
 #include "reader/core/render/colourconversion.h"
 #include "reader/core/render/imagecodec.h"
 #include "reader/core/render/resample.h"
@@ -73,11 +74,11 @@ const ImageCodec *codecFor(ImageFormat format)
     case ImageFormat::Ico:
         return &qtCodec();
     case ImageFormat::Avif:
-        return &avifCodec();
+        return imageModule() ? imageModule()->avif : nullptr;
     case ImageFormat::Jxl:
-        return &jxlCodec();
+        return imageModule() ? imageModule()->jxl : nullptr;
     case ImageFormat::Heif:
-        return &heifCodec();
+        return imageModule() ? imageModule()->heif : nullptr;
     case ImageFormat::Unknown:
         break;
     }

@@ -1,4 +1,4 @@
-#include "reader/core/render/imagecodec.h"
+#include "reader/core/render/modulecodecs.h"
 
 #include <algorithm>
 #include <cstdlib>
@@ -193,10 +193,6 @@ ReadResult<DecodedPixels> decodeJxl(const QByteArray &bytes, ImageFormat, const 
 
 } // namespace
 
-const ImageCodec &jxlCodec()
-{
-    static constexpr ImageCodec kCodec{readJxlHeader, decodeJxl};
-    return kCodec;
-}
+const ImageCodec kJxlCodec{readJxlHeader, decodeJxl};
 
 } // namespace nw::reader

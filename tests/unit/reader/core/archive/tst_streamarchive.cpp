@@ -51,7 +51,7 @@ private:
         if (!source)
             return tl::unexpected(source.error());
         const StreamOpener opener = [source, kind, limits] {
-            return openByLibarchive(*source, kind, limits);
+            return openEntryStream(*source, kind, limits);
         };
         switch (way) {
         case Way::Listed:

@@ -1,0 +1,14 @@
+#pragma once
+
+#include "reader/core/archive/entrystream.h"
+
+namespace nw::reader {
+
+// By libarchive.
+ReadResult<EntryStreamPointer> openByLibarchive(FileSourcePointer source, FileKind kind,
+                                                const ArchiveLimits &limits);
+
+// RAR 4 by libunarr.
+ReadResult<EntryStreamPointer> openByUnarr(FileSourcePointer source, const ArchiveLimits &limits);
+
+} // namespace nw::reader
