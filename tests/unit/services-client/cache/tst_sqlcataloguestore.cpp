@@ -233,7 +233,5 @@ void SqlCatalogueStoreTest::coversAreKeptByWidth()
     QCOMPARE((*m_store->anyCover(id))->bytes, QByteArray("large"));
 }
 
-Q_DECLARE_METATYPE(nw::CatalogueQuery)
-
 QTEST_GUILESS_MAIN(SqlCatalogueStoreTest)
 #include "tst_sqlcataloguestore.moc"
