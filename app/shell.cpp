@@ -160,6 +160,13 @@ void Shell::connectComicPage()
 void Shell::connectSettings()
 {
     m_settingsPage->setServerUrl(m_settings.serverUrl());
+    const auto showChoice = [this] {
+        const QList<QAction *> themes {m_actions->systemTheme, m_actions->lightTheme,
+                                       m_actions->darkTheme};
+        themes.at(static_cast<int>(m_theme.choice()))->setChecked(true);
+    };
+    showChoice();
+    connect(&m_theme, &Theme::changed, this, showChoice);
     m_signIn->setServer(m_parts->client().serverUrl().toString());
     const auto choose = [this](AppearanceChoice choice) {
         m_settings.setAppearance(choice);
@@ -220,6 +227,11 @@ void Shell::connectAccount()
     connect(m_signIn, &SignInPage::laterRequested, this, &Shell::goBack);
     connect(m_signIn, &SignInPage::settingsRequested, this, [this] { goTo(kSettings); });
     connect(m_account, &AccountController::accountChanged, this, &Shell::refreshAccount);
+    connect(&m_parts->client(), &Client::accountChanged, this, [this] {
+        if (m_started) {
+            m_shelves.askServer(); // every account has a cache of its own, and this one may be new
+        }
+    });
     connect(m_account, &AccountController::networkChanged, this, [this] {
         if (m_parts->client().syncState() == SyncState::Offline) {
             setNetwork(Composition::Network::Gone);

@@ -98,7 +98,10 @@ reader::ReadResult<LocalBook> readLocalBook(const QString &path)
     }
     LocalBook book;
     book.path = QFileInfo(path).absoluteFilePath();
-    book.title = (*document)->title();
+    // A book that bears the name of its series says it once.
+    const reader::ComicInfo &info = (*document)->info();
+    book.title = !info.title.isEmpty() && info.title == info.series ? info.title
+                                                                    : (*document)->title();
     book.format = QString::fromLatin1(reader::formatWord((*document)->format()));
     book.pageCount = (*document)->pageCount();
     book.cover = thumbnailOf(**document);

@@ -27,7 +27,7 @@ namespace {
 constexpr QSize kCoverSize(296, 444);
 constexpr int kTextWidth = 720;
 constexpr int kScrollBarRoom = 12;
-constexpr int kPreviewRingRoom = 4;
+constexpr int kReadingLinePercent = 121; // 22 px for Inter at 15
 
 QString directionText(ReadingDirection direction)
 {
@@ -60,7 +60,7 @@ QList<DetailsCard::Row> detailRows(const ComicDetails &details)
     rows.append({ComicPage::tr("Price"), priceText(summary.price)});
     if (summary.createdAtMs > 0) {
         const QDate day = QDateTime::fromMSecsSinceEpoch(summary.createdAtMs).date();
-        rows.append({ComicPage::tr("Published"), QLocale().toString(day, QLocale::LongFormat)});
+        rows.append({ComicPage::tr("Published"), QLocale().toString(day, ComicPage::tr("d MMMM yyyy"))});
     }
     return rows;
 }
@@ -103,7 +103,7 @@ QString creditsText(const ComicDetails &details)
     }
     QStringList parts;
     for (const QString &name : std::as_const(names)) {
-        parts.append(roles.value(name).join(ComicPage::tr(" and ")) + QLatin1Char(' ') + name);
+        parts.append(QLocale().createSeparatedList(roles.value(name)) + QLatin1Char(' ') + name);
     }
     return parts.join(QStringLiteral(",  "));
 }
@@ -175,6 +175,7 @@ QWidget *ComicPage::buildRight()
     m_description = new Label(m_theme, TypeStep::Reading, TypeWeight::Regular, Ink::Text);
     m_description->setWordWrap(true);
     m_description->setMaximumWidth(kTextWidth);
+    m_description->setTextFormat(Qt::RichText);
     auto *head = new QHBoxLayout;
     head->setSpacing(kSpace8);
     head->addWidget(m_series);
@@ -192,17 +193,13 @@ QWidget *ComicPage::buildRight()
                                     tr("Look inside")));
     insideHead->addStretch(1);
     insideHead->addWidget(m_insideCount);
-    auto *strip = new QHBoxLayout; // the rings of the tiles reach out to the left
-    strip->setContentsMargins(0, 0, 0, 0);
-    strip->addSpacing(-kPreviewRingRoom);
-    strip->addWidget(m_previews);
     auto *inside = new QVBoxLayout(m_inside);
     inside->setContentsMargins(0, 0, 0, 0);
     inside->setSpacing(kSpace8);
     inside->addWidget(new Divider(m_theme, Qt::Horizontal));
     inside->addSpacing(kSpace12);
     inside->addLayout(insideHead);
-    inside->addLayout(strip);
+    inside->addWidget(m_previews);
 
     auto *column = new QVBoxLayout(right);
     column->setContentsMargins(0, 0, 0, 0);
@@ -248,14 +245,14 @@ QLayout *ComicPage::buildActions()
     auto *buttons = new QHBoxLayout;
     buttons->setSpacing(kSpace12);
     buttons->addWidget(m_statement);
-    buttons->addSpacing(0);
     buttons->addWidget(m_main);
     buttons->addWidget(m_secondary);
     buttons->addStretch(1);
     auto *note = new QHBoxLayout;
     note->setSpacing(kSpace8);
     note->addWidget(m_noteIcon, 0, Qt::AlignTop);
-    note->addWidget(m_note, 1);
+    note->addWidget(m_note, 100);
+    note->addStretch(1);
     auto *column = new QVBoxLayout;
     column->setSpacing(kSpace12);
     column->addLayout(buttons);
@@ -298,7 +295,10 @@ void ComicPage::showHead()
     m_title->setText(summary.title);
     m_credits->setText(creditsText(details));
     m_credits->setVisible(!m_credits->text().isEmpty());
-    m_description->setText(details.description);
+    // Rich text for its line height only: what the book says is escaped.
+    m_description->setText(QStringLiteral("<div style=\"line-height:%1%\">%2</div>")
+                               .arg(kReadingLinePercent)
+                               .arg(details.description.toHtmlEscaped()));
     m_description->setVisible(!details.description.isEmpty());
     m_details->setRows(detailRows(details));
 

@@ -109,6 +109,11 @@ void SettingsPage::buildAppearance()
     });
     addRow(group, tr("Reduce motion"), tr("Pages and panels change at once, without sliding."),
            m_motion);
+    // The menu changes them too.
+    connect(&m_theme, &Theme::changed, this, [this] {
+        m_appearance->setCurrent(static_cast<int>(m_theme.choice()));
+        m_motion->setChecked(m_theme.motion() == Motion::Reduced);
+    });
 }
 
 void SettingsPage::buildAccount()

@@ -112,8 +112,8 @@ StorePage::StorePage(const Theme &theme, CoverStore &covers, ComicListModel &com
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(0);
-    row->addWidget(buildPane());
-    row->addWidget(new Divider(theme, Qt::Vertical));
+    m_pane = buildPane();
+    row->addWidget(m_pane);
     row->addLayout(column, 1);
 
     m_refresh->setSingleShot(true);
@@ -141,8 +141,14 @@ QWidget *StorePage::buildPane()
         connect(group, &FacetGroup::changed, this, &StorePage::applyFilter);
     }
     column->addStretch(1);
-    auto *pane = new ScrollPane(inside);
-    pane->setFixedWidth(kPaneWidth - 1);
+    auto *scroll = new ScrollPane(inside);
+    auto *pane = new QWidget;
+    pane->setFixedWidth(kPaneWidth);
+    auto *row = new QHBoxLayout(pane);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(0);
+    row->addWidget(scroll, 1);
+    row->addWidget(new Divider(m_theme, Qt::Vertical));
     return pane;
 }
 
@@ -387,6 +393,7 @@ void StorePage::refreshContent()
     m_count->setText(tr("%n comics", nullptr, found));
     const bool empty = m_comics.items().isEmpty();
     m_head->setVisible(!empty);
+    m_pane->setVisible(!empty); // nothing to narrow
     if (empty && m_source == Source::Unreachable) {
         m_empty->setMessage(QStringLiteral("wifi-off"), tr("The store cannot be reached"),
                             tr("The server does not answer. Your library and everything you "

@@ -68,6 +68,7 @@ private:
     Source m_source = Source::Unknown;
     bool m_showAll = false; // "See all" without a filter
 
+    QWidget *m_pane = nullptr;
     FacetGroup *m_genre = nullptr;
     FacetGroup *m_price = nullptr;
     FacetGroup *m_language = nullptr;

@@ -20,7 +20,7 @@ Button::Button(const Theme &theme, ButtonKind kind, const QString &text, QWidget
 {
     setText(text);
     setFocusPolicy(Qt::StrongFocus);
-    setCursor(kind == ButtonKind::Link ? Qt::PointingHandCursor : Qt::ArrowCursor);
+    setCursor(isPlainText() ? Qt::PointingHandCursor : Qt::ArrowCursor);
     setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
     setFocusShape(this, FocusShape::Outside, kRadiusControl);
 }
@@ -65,7 +65,7 @@ void Button::showChevron()
 
 int Button::heightPx() const
 {
-    if (m_kind == ButtonKind::Link) {
+    if (isPlainText()) {
         return lineHeightPx(TypeStep::Body);
     }
     switch (m_size) {
@@ -81,7 +81,7 @@ int Button::heightPx() const
 
 int Button::paddingPx() const
 {
-    if (m_kind == ButtonKind::Link) {
+    if (isPlainText()) {
         return 0;
     }
     switch (m_size) {
@@ -97,6 +97,9 @@ int Button::paddingPx() const
 
 QFont Button::labelFont() const
 {
+    if (m_kind == ButtonKind::Crumb) {
+        return typeFont(TypeStep::Body);
+    }
     if (m_kind == ButtonKind::Link) {
         return typeFont(TypeStep::Body, TypeWeight::Medium);
     }
@@ -141,6 +144,8 @@ Button::Colours Button::restColours() const
         return {Qt::transparent, Qt::transparent, isChecked() ? t.text : t.muted};
     case ButtonKind::Link:
         return {Qt::transparent, Qt::transparent, t.accentText};
+    case ButtonKind::Crumb:
+        return {Qt::transparent, Qt::transparent, t.muted};
     }
     return {};
 }
@@ -158,6 +163,7 @@ Button::Colours Button::hoverColours() const
     case ButtonKind::Quiet:
         return {t.hover, Qt::transparent, t.text};
     case ButtonKind::Link:
+    case ButtonKind::Crumb:
         return {Qt::transparent, Qt::transparent, t.text};
     }
     return {};
@@ -167,7 +173,7 @@ Button::Colours Button::colours() const
 {
     const Tokens &t = m_theme.tokens();
     if (!isEnabled()) {
-        const QColor border = m_kind == ButtonKind::Quiet || m_kind == ButtonKind::Link
+        const QColor border = m_kind == ButtonKind::Quiet || isPlainText()
             ? QColor(Qt::transparent)
             : t.line;
         return {Qt::transparent, border, t.faint};
@@ -182,6 +188,7 @@ Button::Colours Button::colours() const
         case ButtonKind::Quiet:
             return {t.line, t.lineStrong, t.text};
         case ButtonKind::Link:
+        case ButtonKind::Crumb:
             return restColours();
         }
     }
@@ -196,7 +203,7 @@ void Button::paintEvent(QPaintEvent *)
 {
     const Colours colour = colours();
     QPainter painter(this);
-    if (m_kind != ButtonKind::Link) {
+    if (!isPlainText()) {
         paintPanel(&painter, rect(), colour.fill, colour.border, kRadiusControl);
     }
     if (text().isEmpty()) {

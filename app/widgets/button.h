@@ -12,6 +12,7 @@ enum class ButtonKind {
     Danger,    // deletes or signs out
     Quiet,     // no frame until it is hovered: icon buttons
     Link,      // accent text
+    Crumb,     // muted text: a place one came through
 };
 
 enum class ButtonSize { Small, Normal, Large }; // 28, 36, 44 high
@@ -55,6 +56,7 @@ private:
     Colours colours() const;
     Colours restColours() const;
     Colours hoverColours() const;
+    bool isPlainText() const { return m_kind == ButtonKind::Link || m_kind == ButtonKind::Crumb; }
     int heightPx() const;
     int paddingPx() const;
     QFont labelFont() const;

@@ -146,7 +146,8 @@ void ComicDelegate::paintLibraryText(QPainter *painter, const QRect &rect,
     }
     painter->setFont(typeFont(TypeStep::Caption));
     painter->setPen(t.muted);
-    paintLine(painter, creator, Qt::AlignVCenter | Qt::AlignLeft, item.creator);
+    paintLine(painter, creator, Qt::AlignVCenter | Qt::AlignLeft,
+              item.creator.isEmpty() ? item.format : item.creator);
 }
 
 void ComicDelegate::paintStoreText(QPainter *painter, const QRect &rect, const ComicItem &item) const
@@ -201,11 +202,11 @@ void ComicDelegate::paintListRow(QPainter *painter, const QRect &rect, const Com
     painter->setFont(typeFont(TypeStep::Caption));
     painter->setPen(t.muted);
     paintLine(painter, words.adjusted(0, 34, 0, -12), Qt::AlignVCenter | Qt::AlignLeft,
-              item.creator);
+              item.creator.isEmpty() ? item.format : item.creator);
     const QRect right(rect.right() - columns, rect.top(), columns - kSpace16, rect.height());
     painter->setFont(typeFont(TypeStep::Body));
     painter->drawText(right, Qt::AlignVCenter | Qt::AlignRight, stateText(item));
-    if (columns == kCreatorColumn) {
+    if (columns == kCreatorColumn && !item.creator.isEmpty()) {
         painter->drawText(right.adjusted(0, 0, -kStateColumn, 0), Qt::AlignVCenter | Qt::AlignLeft,
                           item.format);
     }

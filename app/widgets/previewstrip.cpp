@@ -19,7 +19,6 @@ constexpr QSize kTile(121, 182);
 constexpr int kGap = 16;
 constexpr int kCaption = 24; // the number of the page under it
 constexpr int kBorder = 6;   // a page lies on its tile like on a sheet
-constexpr int kRingRoom = 4;
 
 class PreviewTile : public QAbstractButton
 {
@@ -36,7 +35,7 @@ public:
         setAccessibleName(PreviewStrip::tr("Page %1").arg(page));
         setAttribute(Qt::WA_Hover);
         setFocusPolicy(Qt::StrongFocus);
-        setFocusShape(this, FocusShape::Outside, kRadiusCover);
+        setFocusShape(this, FocusShape::Inside, kRadiusCover);
         connect(&covers, &CoverStore::coverReady, this, [this](const QString &ready) {
             if (ready == m_key) {
                 update();
@@ -84,7 +83,7 @@ public:
         setAccessibleName(PreviewStrip::tr("%n more pages", nullptr, more));
         setAttribute(Qt::WA_Hover);
         setFocusPolicy(Qt::StrongFocus);
-        setFocusShape(this, FocusShape::Outside, kRadiusCover);
+        setFocusShape(this, FocusShape::Inside, kRadiusCover);
     }
 
 protected:
@@ -118,7 +117,7 @@ PreviewStrip::PreviewStrip(const Theme &theme, CoverStore &covers, QWidget *pare
 
 QSize PreviewStrip::sizeHint() const
 {
-    return {kTile.width(), kTile.height() + kCaption + 2 * kRingRoom};
+    return {kTile.width(), kTile.height() + kCaption};
 }
 
 QSize PreviewStrip::minimumSizeHint() const
@@ -128,7 +127,7 @@ QSize PreviewStrip::minimumSizeHint() const
 
 int PreviewStrip::columns() const
 {
-    return qMax(1, (width() - 2 * kRingRoom + kGap) / (kTile.width() + kGap));
+    return qMax(1, (width() + kGap) / (kTile.width() + kGap));
 }
 
 void PreviewStrip::setPages(const QStringList &keys)
@@ -169,7 +168,7 @@ void PreviewStrip::rebuild()
         m_tiles.append(tile);
     }
     for (int index = 0; index < m_tiles.size(); ++index) {
-        m_tiles.at(index)->setGeometry(kRingRoom + index * (kTile.width() + kGap), kRingRoom,
+        m_tiles.at(index)->setGeometry(index * (kTile.width() + kGap), 0,
                                        kTile.width(), kTile.height() + kCaption);
         m_tiles.at(index)->show();
     }

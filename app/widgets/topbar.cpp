@@ -67,7 +67,7 @@ TopBar::TopBar(const Theme &theme, QWidget *parent)
     m_crumbRow->setSpacing(kSpace12);
 
     auto *row = new QHBoxLayout(this);
-    row->setContentsMargins(kSpace24, 0, kSpace24, 1);
+    row->setContentsMargins(kSpace24, 0, kSpace24, 0);
     row->setSpacing(kSpace12);
     row->addWidget(m_back);
     row->addWidget(m_title);
@@ -113,7 +113,7 @@ void TopBar::showBreadcrumb(const QStringList &names)
             m_crumbRow->addWidget(here, 1);
             break;
         }
-        auto *crumb = new Button(m_theme, ButtonKind::Link, names.at(index));
+        auto *crumb = new Button(m_theme, ButtonKind::Crumb, names.at(index));
         crumb->setObjectName(QStringLiteral("crumb.%1").arg(index));
         connect(crumb, &Button::clicked, this, [this, index] { Q_EMIT crumbChosen(index); });
         m_crumbRow->addWidget(crumb);
