@@ -12,7 +12,7 @@ namespace nw::server {
 
 namespace {
 
-constexpr qint64 kBlockBytes = 64 * 1024;
+constexpr qint64 kBlockBytes = 64LL * 1024;
 
 } // namespace
 

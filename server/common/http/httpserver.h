@@ -15,8 +15,8 @@ namespace nw::server {
 struct HttpLimits
 {
     HeadLimits head;
-    qint64 refusedBodyBytes =
-        64 * 1024; // read and thrown away to keep a connection after a refusal
+    // Read and thrown away to keep a connection after a refusal.
+    qint64 refusedBodyBytes = 64LL * 1024;
     int headTimeoutMs = 5000; // for a whole head, from its first byte (or the connection's start)
     int idleTimeoutMs = 15000; // between two requests
     int bodyGraceMs = 5000; // a body may stand still this long, over

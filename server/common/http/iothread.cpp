@@ -51,10 +51,10 @@ constexpr asio::use_awaitable_t<IoExecutor> kAwait{};
 // timer operations for each read and write.
 constexpr Milliseconds kSweepInterval{50};
 constexpr std::size_t kReadBytes = 4096;
-constexpr std::size_t kBufferLimit = 64 * 1024;
-constexpr std::size_t kIdleBufferBytes = 8 * 1024;
-constexpr qsizetype kOneWriteBytes =
-    16 * 1024; // smaller bodies are sent with their head in one piece
+constexpr std::size_t kBufferLimit = 64UL * 1024;
+constexpr std::size_t kIdleBufferBytes = 8UL * 1024;
+// A smaller body is sent with its head in one piece.
+constexpr qsizetype kOneWriteBytes = 16LL * 1024;
 constexpr std::size_t kFieldArenaBytes = 4096;
 
 class Session;
@@ -372,6 +372,8 @@ Awaitable<Session::ReadEnd> Session::readBody(Parser &parser, const RequestHead 
 Awaitable<Response> Session::runHandler(Exchange &exchange)
 {
     disarm();
+    if (exchange.route->executor == Executor::Inline)
+        co_return callHandler(exchange);
     Loop &loop = m_loop;
     const auto start = [&loop, &exchange](auto completion) {
         auto shared = std::make_shared<decltype(completion)>(std::move(completion));

@@ -9,8 +9,8 @@ namespace nw::server {
 // What a head may be at most. Over it: 431, and 414 for the target.
 struct HeadLimits
 {
-    qsizetype headBytes = 16 * 1024;
-    qsizetype targetBytes = 8 * 1024;
+    qsizetype headBytes = 16LL * 1024;
+    qsizetype targetBytes = 8LL * 1024;
     int fields = 64;
 };
 

@@ -34,10 +34,13 @@ enum class RateClass
 
 // Where the handler runs: a pool with a database connection a thread, or the pool of one
 // low-priority thread that hashes passwords (sixteen logins at once must not stop reading).
+// Inline: on the I/O thread itself, for what neither blocks nor takes long, and must answer when
+// the queues are full.
 enum class Executor
 {
     Database,
-    PasswordHashing
+    PasswordHashing,
+    Inline
 };
 
 struct Route

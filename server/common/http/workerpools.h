@@ -18,8 +18,10 @@ public:
     {
     }
 
+    // Not for Executor::Inline.
     WorkerPool &of(Executor executor)
     {
+        Q_ASSERT(executor != Executor::Inline);
         return executor == Executor::PasswordHashing ? m_passwords : m_database;
     }
 

@@ -14,13 +14,14 @@ Response alive()
     return response;
 }
 
-Route publicRoute(const char *pattern, Handler handler)
+Route publicRoute(const char *pattern, Executor executor, Handler handler)
 {
     Route route;
     route.pattern = pattern;
     route.handler = std::move(handler);
     route.access = Access::Public;
     route.rateClass = RateClass::None;
+    route.executor = executor;
     return route;
 }
 
@@ -51,8 +52,8 @@ Health::Check databaseCheck(std::shared_ptr<Database> database)
 
 void addHealthRoutes(Router &router, const Health &health)
 {
-    router.add(publicRoute("/livez", [](const Request &) { return alive(); }));
-    router.add(publicRoute("/readyz", [&health](const Request &) {
+    router.add(publicRoute("/livez", Executor::Inline, [](const Request &) { return alive(); }));
+    router.add(publicRoute("/readyz", Executor::Database, [&health](const Request &) {
         const char *failed = health.firstFailure();
         if (!failed)
             return alive();

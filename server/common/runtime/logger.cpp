@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cerrno>
+#include <chrono>
 #include <condition_variable>
 #include <mutex>
 #include <thread>
@@ -14,6 +15,10 @@
 namespace nw::server {
 
 namespace {
+
+// Lines that come within this time are written together: waking the writer for each one of many
+// costs more than the line.
+constexpr std::chrono::milliseconds kCollectFor{10};
 
 std::atomic<Logger *> s_redirectedTo{nullptr};
 
@@ -155,6 +160,7 @@ void Logger::Private::writeLoop()
         {
             std::unique_lock lock(mutex);
             wake.wait(lock, [this] { return ending || !pending.isEmpty(); });
+            wake.wait_for(lock, kCollectFor, [this] { return ending; });
             bytes = std::exchange(pending, {});
             lost = std::exchange(dropped, 0);
             if (bytes.isEmpty() && lost == 0)
@@ -190,15 +196,19 @@ void Logger::log(LogLevel level, const char *event, std::initializer_list<LogFie
     if (level < d->lowest)
         return;
     const QByteArray line = d->line(level, event, fields);
+    bool isFirst = false;
     {
         const std::lock_guard lock(d->mutex);
         if (d->pending.size() + line.size() > kMaxPendingBytes) {
             ++d->dropped;
             return;
         }
+        isFirst = d->pending.isEmpty();
         d->pending += line;
     }
-    d->wake.notify_one();
+    // The writer that has been woken takes along what comes meanwhile.
+    if (isFirst)
+        d->wake.notify_one();
 }
 
 Logger::Redirection::Redirection(Logger &logger)

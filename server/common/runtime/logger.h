@@ -46,7 +46,7 @@ struct LogField
 class Logger
 {
 public:
-    static constexpr qsizetype kMaxPendingBytes = 1024 * 1024;
+    static constexpr qsizetype kMaxPendingBytes = 1024LL * 1024;
 
     Logger(LogFormat format, LogLevel lowest, int descriptor, const Clock &clock);
     ~Logger(); // writes what is pending

@@ -10,7 +10,7 @@ namespace nw::server {
 namespace {
 
 constexpr qsizetype kMinSecretBytes = 16;
-constexpr std::int64_t kMaxLifetimeSeconds = 30 * 24 * 3600;
+constexpr std::int64_t kMaxLifetimeSeconds = 30LL * 24 * 3600;
 
 tl::unexpected<Error> refused(const QString &why)
 {
@@ -187,7 +187,7 @@ Result<void> readEnvironment(ServerConfig &config, const QProcessEnvironment &en
 Result<std::int64_t> parseDuration(const QString &text)
 {
     static const QString kUnits = QStringLiteral("smhd");
-    static constexpr std::int64_t kSeconds[] = {1, 60, 3600, 24 * 3600};
+    static constexpr std::int64_t kSeconds[] = {1, 60, 3600, 24LL * 3600};
     QString digits = text;
     std::int64_t unit = 1;
     if (const qsizetype index = text.isEmpty() ? -1 : kUnits.indexOf(text.back()); index >= 0) {

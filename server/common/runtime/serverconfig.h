@@ -28,7 +28,7 @@ struct ServerConfig
     QString dataFolder; // --data, NERDWORK_DATA
     QString databaseUrl; // DATABASE_URL, else a file in dataFolder
     QByteArray jwtSecret; // JWT_SECRET; empty: kept in a file, see secretfile.h
-    std::int64_t jwtLifetimeSeconds = 15 * 60; // JWT_EXPIRES_IN: "15m", "7d", "3600"
+    std::int64_t jwtLifetimeSeconds = 15LL * 60; // JWT_EXPIRES_IN: "15m", "7d", "3600"
     QHostAddress address{QHostAddress::LocalHost}; // --listen ADDRESS:PORT
     quint16 port = 3000; // --listen, PORT
     RequestRates rates = RequestRates::Limited; // --no-rate-limit

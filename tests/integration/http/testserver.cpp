@@ -20,6 +20,15 @@ void RoutingPipeline::add(const char *pattern, Handler handler, Method method, q
     m_router.add(std::move(route));
 }
 
+void RoutingPipeline::addInline(const char *pattern, Handler handler)
+{
+    Route route;
+    route.pattern = pattern;
+    route.handler = std::move(handler);
+    route.executor = Executor::Inline;
+    m_router.add(std::move(route));
+}
+
 std::optional<Response> RoutingPipeline::admit(Exchange &exchange)
 {
     auto match = m_router.find(exchange.request.method, exchange.request.path);

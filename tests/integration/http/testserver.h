@@ -12,7 +12,8 @@ class RoutingPipeline final : public server::Pipeline
 {
 public:
     void add(const char *pattern, server::Handler handler,
-             server::Method method = server::Method::Get, qint64 maxBodyBytes = 64 * 1024);
+             server::Method method = server::Method::Get, qint64 maxBodyBytes = 64LL * 1024);
+    void addInline(const char *pattern, server::Handler handler); // runs on the I/O thread
 
     std::optional<server::Response> admit(server::Exchange &exchange) override;
     void finish(server::Exchange &exchange, server::Response &response) override;

@@ -261,6 +261,9 @@ private Q_SLOTS:
             return busy && busy->status == 503;
         }));
         QCOMPARE(busy->header("retry-after"), QByteArray("1"));
+        RawClient asking(m_port);
+        QVERIFY(asking.send("GET /inline HTTP/1.1\r\nHost: here\r\n\r\n"));
+        QCOMPARE(asking.receive()->status, 200); // needs no queue
         m_gate->release(1000);
         for (const auto &client : clients) {
             const auto answer = client->receive();
@@ -296,6 +299,7 @@ private:
         const auto hello = [](const Request &) { return Response{}; };
         m_server->pipeline.add("/hello", hello);
         m_server->pipeline.add("/hello", hello, Method::Post);
+        m_server->pipeline.addInline("/inline", hello);
         m_server->pipeline.add("/wait", [this](const Request &) {
             ++m_waiting;
             m_gate->acquire();
