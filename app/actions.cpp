@@ -11,7 +11,8 @@ Actions::Actions(QWidget *window)
     , m_menu(new QMenu(window))
 {
     addFiles = add("addFiles", tr("&Add comics…"), QKeySequence::Open);
-    addFolder = add("addFolder", tr("Add a &folder…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_O));
+    addFolder =
+        add("addFolder", tr("Add a &folder…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_O));
     quit = add("quit", tr("&Quit"), QKeySequence(Qt::CTRL | Qt::Key_Q));
     goLibrary = add("goLibrary", tr("&Library"), QKeySequence(Qt::CTRL | Qt::Key_1));
     goStore = add("goStore", tr("&Store"), QKeySequence(Qt::CTRL | Qt::Key_2));
@@ -22,8 +23,8 @@ Actions::Actions(QWidget *window)
     systemTheme = add("systemTheme", tr("&System theme"), {});
     lightTheme = add("lightTheme", tr("&Light theme"), {});
     darkTheme = add("darkTheme", tr("&Dark theme"), {});
-    decideConflict = add("decideConflict", tr("Choose the &position"),
-                         QKeySequence(Qt::CTRL | Qt::Key_J));
+    decideConflict =
+        add("decideConflict", tr("Choose the &position"), QKeySequence(Qt::CTRL | Qt::Key_J));
     account = add("account", tr("Sign &in…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_A));
     syncNow = add("syncNow", tr("S&ync now"), QKeySequence(Qt::Key_F5));
     openMenu = add("openMenu", tr("Menu"), QKeySequence(Qt::Key_F10));

@@ -8,8 +8,8 @@ class QWidget;
 
 namespace nw::app {
 
-// Everything the window can do, each with a name, a shortcut and a place in the menu (F10, or the mark on the rail).
-// objectNames: action.<name>.
+// Everything the window can do, each with a name, a shortcut and a place in the menu (F10, or the
+// mark on the rail). objectNames: action.<name>.
 class Actions : public QObject
 {
     Q_OBJECT

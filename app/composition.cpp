@@ -31,8 +31,8 @@ QString builtInBookPath()
 {
     QString folder = qEnvironmentVariable("NERDWORK_BOOKS");
     if (folder.isEmpty()) {
-        folder = QCoreApplication::applicationDirPath()
-            + QStringLiteral("/../share/nerdwork/books");
+        folder =
+            QCoreApplication::applicationDirPath() + QStringLiteral("/../share/nerdwork/books");
     }
     const QFileInfo book(QDir(folder).filePath(QStringLiteral("first-page.cbz")));
     return book.isFile() ? book.canonicalFilePath() : QString();
@@ -80,10 +80,9 @@ bool Composition::provideCover(const QString &key, const CoverStore::Deliver &de
         providePage(parsed.id, parsed.page, deliver);
         return true;
     case CoverKey::Kind::Cover:
-        onReady(m_client->cover(parsed.id, kCoverWidthPx), &m_context,
-                [deliver](const Result<QByteArray> &image) {
-                    deliver(image ? *image : QByteArray());
-                });
+        onReady(
+            m_client->cover(parsed.id, kCoverWidthPx), &m_context,
+            [deliver](const Result<QByteArray> &image) { deliver(image ? *image : QByteArray()); });
         return true;
     }
     return false;
@@ -94,9 +93,8 @@ void Composition::providePage(const QString &comicId, int page, const CoverStore
     const std::shared_ptr<PageSource> source = m_client->pageSource(comicId);
     m_workers.start([source, page, deliver, context = &m_context] {
         const Result<QByteArray> bytes = source->page(page);
-        QMetaObject::invokeMethod(context, [deliver, image = bytes ? *bytes : QByteArray()] {
-            deliver(image);
-        });
+        QMetaObject::invokeMethod(
+            context, [deliver, image = bytes ? *bytes : QByteArray()] { deliver(image); });
     });
 }
 

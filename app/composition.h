@@ -15,7 +15,7 @@ namespace nw::app {
 struct Launch
 {
     QString profileDir;
-    QUrl serverUrl;     // empty: as the settings say
+    QUrl serverUrl; // empty: as the settings say
     QString deviceName; // empty: the host's name
 };
 
@@ -30,13 +30,20 @@ public:
     Client &client() { return *m_client; }
     CoverStore &covers() { return m_covers; }
     LocalScanner &scanner() { return m_scanner; }
-    QThreadPool &workers() { return m_workers; } // for what blocks: opening books, pages over the network
+    QThreadPool &workers()
+    {
+        return m_workers;
+    } // for what blocks: opening books, pages over the network
     const QString &profileDir() const { return m_profileDir; }
     const QString &deviceName() const { return m_deviceName; }
     std::int64_t nowMs() const;
 
     // As the last attempt to reach the server found it, signed in or not.
-    enum class Network { Reachable, Gone };
+    enum class Network
+    {
+        Reachable,
+        Gone
+    };
     Network network() const { return m_network; }
     void setNetwork(Network network) { m_network = network; }
 

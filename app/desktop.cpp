@@ -7,12 +7,12 @@
 #include "app/readerlook.h"
 #include "app/recentplaces.h"
 #include "app/windowmemory.h"
-#include "resources/icons/icons.h"
 
 #include <QApplication>
 #include <QPointer>
 #include <QTimer>
 
+#include "resources/icons/icons.h"
 #include <optional>
 
 namespace nw::app {

@@ -21,8 +21,7 @@ ErrorText errorText(const Error &error)
         return {tr("The server cannot be reached."),
                 tr("What is on this computer works as usual. It is tried again by itself.")};
     case ErrorCode::Timeout:
-        return {tr("The server took too long."),
-                tr("Nothing was lost. Try again in a moment.")};
+        return {tr("The server took too long."), tr("Nothing was lost. Try again in a moment.")};
     case ErrorCode::InvalidCredentials:
         return {tr("The name or the password is not right."), tr("Check both and try again.")};
     case ErrorCode::AlreadyExists:

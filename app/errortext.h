@@ -7,8 +7,8 @@
 
 namespace nw::app {
 
-// The words for a failure: what happened, what is safe, what to do next. Codes come from below, sentences are made
-// here and nowhere else.
+// The words for a failure: what happened, what is safe, what to do next. Codes come from below,
+// sentences are made here and nowhere else.
 struct ErrorText
 {
     QString head; // what happened, one sentence

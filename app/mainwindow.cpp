@@ -184,8 +184,8 @@ void MainWindow::leaveReader()
 
 void MainWindow::setWindowMode(reader::WindowMode mode)
 {
-    setWindowState(windowState().setFlag(Qt::WindowFullScreen,
-                                         mode == reader::WindowMode::FullScreen));
+    setWindowState(
+        windowState().setFlag(Qt::WindowFullScreen, mode == reader::WindowMode::FullScreen));
     if (m_reader) {
         m_reader->reader()->setWindowMode(mode);
     }

@@ -17,8 +17,9 @@ class ReaderPage;
 class ReadingController;
 class Shell;
 
-// The window: either the reader over all of it, or the pages in their frame. With a book named at the start only the
-// reader is built before the first paint; everything else follows once its page was shown.
+// The window: either the reader over all of it, or the pages in their frame. With a book named at
+// the start only the reader is built before the first paint; everything else follows once its page
+// was shown.
 class MainWindow : public QWidget
 {
     Q_OBJECT

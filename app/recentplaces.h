@@ -6,8 +6,9 @@
 
 namespace nw::app {
 
-// Where the person was in the files read last, in a small file of its own: the start reads it before there is a
-// window, so that the first page rendered is the right one. The client keeps the same for good; this may be lost.
+// Where the person was in the files read last, in a small file of its own: the start reads it
+// before there is a window, so that the first page rendered is the right one. The client keeps the
+// same for good; this may be lost.
 class RecentPlaces
 {
 public:

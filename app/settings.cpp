@@ -15,8 +15,7 @@ QString key(const char *name)
 constexpr const char *kAppearances[] = {"system", "light", "dark"};
 constexpr const char *kOrders[] = {"lastRead", "title", "creator", "added"};
 
-template<std::size_t count>
-int indexOfWord(const QString &word, const char *const (&words)[count])
+template <std::size_t count> int indexOfWord(const QString &word, const char *const (&words)[count])
 {
     for (std::size_t index = 0; index < count; ++index) {
         if (word == QLatin1String(words[index])) {
@@ -73,8 +72,8 @@ void Settings::setServerUrl(const QUrl &url)
 
 SortOrder Settings::libraryOrder() const
 {
-    return static_cast<SortOrder>(indexOfWord(m_file.value(key("library/order")).toString(),
-                                              kOrders));
+    return static_cast<SortOrder>(
+        indexOfWord(m_file.value(key("library/order")).toString(), kOrders));
 }
 
 void Settings::setLibraryOrder(SortOrder order)
@@ -115,7 +114,8 @@ QUrl serverUrlFromText(const QString &text)
         whole.prepend(QLatin1String("http://"));
     }
     const QUrl url(whole, QUrl::StrictMode);
-    const bool web = url.scheme() == QLatin1String("http") || url.scheme() == QLatin1String("https");
+    const bool web =
+        url.scheme() == QLatin1String("http") || url.scheme() == QLatin1String("https");
     if (!url.isValid() || !web || url.host().isEmpty() || !url.userInfo().isEmpty()) {
         return {};
     }

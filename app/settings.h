@@ -8,8 +8,8 @@
 
 namespace nw::app {
 
-// What the person chose, kept in the profile's settings file. Reading never fails: what is missing or not understood
-// has its default.
+// What the person chose, kept in the profile's settings file. Reading never fails: what is missing
+// or not understood has its default.
 class Settings
 {
 public:
@@ -26,7 +26,11 @@ public:
 
     SortOrder libraryOrder() const;
     void setLibraryOrder(SortOrder order);
-    enum class LibraryView { Covers, Rows };
+    enum class LibraryView
+    {
+        Covers,
+        Rows
+    };
     LibraryView libraryView() const;
     void setLibraryView(LibraryView view);
 
@@ -37,7 +41,8 @@ private:
     mutable QSettings m_file;
 };
 
-// "http://host:3000" or "host:3000" as a person types it; an invalid URL when it is neither http nor https.
+// "http://host:3000" or "host:3000" as a person types it; an invalid URL when it is neither http
+// nor https.
 QUrl serverUrlFromText(const QString &text);
 
 } // namespace nw::app

@@ -62,8 +62,8 @@ Shell::~Shell()
 void Shell::buildPages()
 {
     CoverStore &covers = m_parts->covers();
-    m_library = new LibraryPage(m_theme, covers, m_shelves.library(),
-                                [this] { return m_parts->nowMs(); });
+    m_library =
+        new LibraryPage(m_theme, covers, m_shelves.library(), [this] { return m_parts->nowMs(); });
     m_store = new StorePage(m_theme, covers, m_shelves.store());
     m_comic = new ComicPage(m_theme, covers);
     m_settingsPage = new SettingsPage(m_theme);
@@ -77,8 +77,7 @@ void Shell::buildPages()
     m_library->setComicLayout(m_settings.libraryView() == Settings::LibraryView::Rows
                                   ? ComicLayout::List
                                   : ComicLayout::LibraryGrid);
-    m_libraryController
-        = new LibraryController(*m_parts, *m_library, *m_frame->toast(), m_window);
+    m_libraryController = new LibraryController(*m_parts, *m_library, *m_frame->toast(), m_window);
     m_comicController = new ComicController(*m_parts, *m_comic, this);
     m_account = new AccountController(*m_parts, *m_frame->topBar()->account(), *m_signIn, this);
 }
@@ -140,14 +139,13 @@ void Shell::connectComicPage()
     connect(m_comicController, &ComicController::opened, this,
             [this] { show(m_comic, m_frame->currentPlace()); });
     connect(m_comicController, &ComicController::failed, this, &Shell::sayTrouble);
-    connect(m_comicController, &ComicController::accountNeeded, this,
-            [this](const QString &title) {
-                const QString comicId = m_comicController->comicId();
-                m_account->afterSignIn([this, comicId] { m_parts->client().download(comicId); });
-                askToSignIn(tr("Downloading “%1” needs an account. It keeps your place on every "
-                               "device too.")
-                                .arg(title));
-            });
+    connect(m_comicController, &ComicController::accountNeeded, this, [this](const QString &title) {
+        const QString comicId = m_comicController->comicId();
+        m_account->afterSignIn([this, comicId] { m_parts->client().download(comicId); });
+        askToSignIn(tr("Downloading “%1” needs an account. It keeps your place on every "
+                       "device too.")
+                        .arg(title));
+    });
     connect(m_comicController, &ComicController::downloadRemoved, this,
             [this](const QString &comicId, const QString &title) {
                 m_frame->toast()->showMessage(
@@ -161,8 +159,8 @@ void Shell::connectSettings()
 {
     m_settingsPage->setServerUrl(m_settings.serverUrl());
     const auto showChoice = [this] {
-        const QList<QAction *> themes {m_actions->systemTheme, m_actions->lightTheme,
-                                       m_actions->darkTheme};
+        const QList<QAction *> themes{m_actions->systemTheme, m_actions->lightTheme,
+                                      m_actions->darkTheme};
         themes.at(static_cast<int>(m_theme.choice()))->setChecked(true);
     };
     showChoice();
@@ -354,12 +352,12 @@ void Shell::askToSignIn(const QString &reason)
 
 void Shell::showAccountMenu()
 {
-    if (!m_account->isSignedIn()
-        || m_parts->client().syncState() == SyncState::SignedOut) {
+    if (!m_account->isSignedIn() || m_parts->client().syncState() == SyncState::SignedOut) {
         askToSignIn({});
         return;
     }
-    // What it needs the person for is in the cache: positions to choose between, else the session ended.
+    // What it needs the person for is in the cache: positions to choose between, else the session
+    // ended.
     onReady(m_parts->client().conflicts(), this,
             [this](const Result<QList<ProgressConflict>> &conflicts) {
                 openAccountMenu(conflicts.value_or(QList<ProgressConflict>()));
@@ -374,9 +372,8 @@ void Shell::openAccountMenu(const QList<ProgressConflict> &conflicts)
         const ComicItem *item = m_shelves.store().find(conflict.comicId);
         QAction *choose = menu->addAction(
             tr("Choose your place in “%1”…").arg(item ? item->title : tr("a comic")));
-        connect(choose, &QAction::triggered, this, [this, comicId = conflict.comicId] {
-            Q_EMIT readComicRequested(comicId, 0);
-        });
+        connect(choose, &QAction::triggered, this,
+                [this, comicId = conflict.comicId] { Q_EMIT readComicRequested(comicId, 0); });
     }
     if (conflicts.isEmpty() && m_parts->client().syncState() == SyncState::NeedsYou) {
         QAction *again = menu->addAction(tr("Sign in again…"));
@@ -423,8 +420,8 @@ void Shell::refreshStorage()
     SettingsPage::StorageView view;
     view.folder = m_parts->profileDir();
     for (const ComicItem &item : m_shelves.library().items()) {
-        view.downloads
-            += item.origin == ComicOrigin::Server && item.download != DownloadPhase::None ? 1 : 0;
+        view.downloads +=
+            item.origin == ComicOrigin::Server && item.download != DownloadPhase::None ? 1 : 0;
     }
     onReady(folderSize(m_parts->workers(), m_parts->profileDir()), this,
             [this, view](std::int64_t sizeBytes) mutable {

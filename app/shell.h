@@ -22,7 +22,8 @@ class SettingsPage;
 class SignInPage;
 class StorePage;
 
-// All of the program but the reader: the services, the pages in their frame, and who leads from one to the other.
+// All of the program but the reader: the services, the pages in their frame, and who leads from one
+// to the other.
 class Shell : public QObject
 {
     Q_OBJECT

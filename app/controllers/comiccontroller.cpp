@@ -62,8 +62,8 @@ void ComicController::show(const ComicRecord &record)
     content.record = record;
     content.coverKey = coverKeyOf(m_comicId);
     content.networkGone = m_parts.network() == Composition::Network::Gone;
-    const bool pagesReachable
-        = !content.networkGone || record.download.phase == DownloadPhase::Done;
+    const bool pagesReachable =
+        !content.networkGone || record.download.phase == DownloadPhase::Done;
     for (const PageInfo &page : record.pages) {
         if (!page.locked && pagesReachable) {
             content.previewKeys.append(pageKeyOf(m_comicId, page.number));
@@ -76,8 +76,7 @@ void ComicController::show(const ComicRecord &record)
     }
 }
 
-template<typename Answer>
-void ComicController::report(const Answer &answer)
+template <typename Answer> void ComicController::report(const Answer &answer)
 {
     if (!answer) {
         Q_EMIT failed(answer.error());

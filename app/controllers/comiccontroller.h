@@ -9,7 +9,8 @@ namespace nw::app {
 class ComicPage;
 class Composition;
 
-// Fills the comic's page from the cache, asks the server for what is newer, and does what its buttons say.
+// Fills the comic's page from the cache, asks the server for what is newer, and does what its
+// buttons say.
 class ComicController : public QObject
 {
     Q_OBJECT
@@ -22,8 +23,8 @@ public:
     const QString &comicId() const { return m_comicId; }
 
 Q_SIGNALS:
-    void opened();                                // there is something to show
-    void failed(const nw::Error &error);          // of what the person asked for
+    void opened(); // there is something to show
+    void failed(const nw::Error &error); // of what the person asked for
     void accountNeeded(const QString &comicTitle); // to download
     void downloadRemoved(const QString &comicId, const QString &title);
 
@@ -32,8 +33,7 @@ private:
     void download(const QString &comicId);
     void cancelDownload(const QString &comicId);
     void removeDownload(const QString &comicId);
-    template<typename Answer>
-    void report(const Answer &answer);
+    template <typename Answer> void report(const Answer &answer);
 
     Composition &m_parts;
     ComicPage &m_page;

@@ -73,8 +73,8 @@ void LibraryController::chooseFiles()
     auto *dialog = new QFileDialog(m_window, tr("Add comics"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(QFileDialog::ExistingFiles);
-    dialog->setNameFilters({tr("Comics (*.cbz *.cbr *.cb7 *.cbt *.zip *.rar *.7z *.tar)"),
-                            tr("All files (*)")});
+    dialog->setNameFilters(
+        {tr("Comics (*.cbz *.cbr *.cb7 *.cbt *.zip *.rar *.7z *.tar)"), tr("All files (*)")});
     connect(dialog, &QFileDialog::filesSelected, this, &LibraryController::add);
     dialog->open();
 }
@@ -102,10 +102,11 @@ void LibraryController::tellOfScan(int found, int refused)
     } else if (found == 0 && refused == 1) {
         m_toast.showMessage(Toast::Mood::Trouble, m_lastRefusal);
     } else {
-        m_toast.showMessage(Toast::Mood::Trouble,
-                            tr("Added %1. %2").arg(found).arg(
-                                tr("%n files cannot be read and were left alone.", nullptr,
-                                   refused)));
+        m_toast.showMessage(
+            Toast::Mood::Trouble,
+            tr("Added %1. %2")
+                .arg(found)
+                .arg(tr("%n files cannot be read and were left alone.", nullptr, refused)));
     }
 }
 

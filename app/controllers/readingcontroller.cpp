@@ -136,8 +136,7 @@ void ReadingController::openPages(const ComicRecord &record, int page)
         place = record.progress->currentPage;
     }
     using Opened = Result<std::shared_ptr<const CachedComicDocument>>;
-    const std::shared_ptr<PageSource> source
-        = m_parts->client().pageSource(details.summary.id);
+    const std::shared_ptr<PageSource> source = m_parts->client().pageSource(details.summary.id);
     const auto future = inPool(m_parts->workers(), [source, details]() -> Opened {
         return CachedComicDocument::open(source, details);
     });
@@ -198,7 +197,8 @@ void ReadingController::recordPage(int page, int count)
         return;
     }
     m_unrecorded.reset();
-    // A position that could not be written is written with the next page; the client keeps what it acknowledged.
+    // A position that could not be written is written with the next page; the client keeps what it
+    // acknowledged.
     if (!m_comicId.isEmpty()) {
         m_parts->client().recordProgress(m_comicId, page, qMax(count, m_allPages));
     } else if (!m_path.isEmpty()) {

@@ -14,8 +14,9 @@ namespace nw::app {
 class Composition;
 class ReaderPage;
 
-// Opens books in the reader, from files and from the server, and keeps the person's place: a page counts as read when
-// it was shown. Lives with the reader; the services come later when a file was opened first.
+// Opens books in the reader, from files and from the server, and keeps the person's place: a page
+// counts as read when it was shown. Lives with the reader; the services come later when a file was
+// opened first.
 class ReadingController : public QObject
 {
     Q_OBJECT
@@ -29,8 +30,8 @@ public:
     // A book that was opened before there was a window.
     void openBook(const QString &path, const reader::DocumentPointer &document,
                   const reader::ReadingOptions &options);
-    void openFile(const QString &path, int page);         // from 1; 0: where the person was
-    void openComic(const QString &comicId, int page);     // likewise
+    void openFile(const QString &path, int page); // from 1; 0: where the person was
+    void openComic(const QString &comicId, int page); // likewise
     void close();
 
     // A file joined the shelf; if it was read before that, its place follows.
@@ -59,7 +60,7 @@ private:
     QString m_comicId;
     QString m_path;
     int m_allPages = 0; // of the comic, with pages that are locked
-    int m_opening = 0;  // only the newest answer counts
+    int m_opening = 0; // only the newest answer counts
     std::optional<std::pair<int, int>> m_unrecorded;
 };
 

@@ -95,8 +95,8 @@ void ShelfController::takeDownload(const DownloadState &state)
         return;
     }
     ComicItem item = *known;
-    item.downloadFraction
-        = state.totalPages > 0 ? static_cast<double>(state.donePages) / state.totalPages : 0.0;
+    item.downloadFraction =
+        state.totalPages > 0 ? static_cast<double>(state.donePages) / state.totalPages : 0.0;
     m_library.upsert(item);
 }
 

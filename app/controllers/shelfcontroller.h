@@ -21,7 +21,7 @@ public:
     ComicListModel &library() { return m_library; }
     ComicListModel &store() { return m_store; }
 
-    void reload();                           // from the cache
+    void reload(); // from the cache
     void askServer(const QString &text = {}); // then from the cache again
 
 Q_SIGNALS:

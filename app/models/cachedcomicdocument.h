@@ -8,12 +8,14 @@
 
 namespace nw::app {
 
-// A comic of the server as a book of the reader: its bytes come from the cache, else from the network.
+// A comic of the server as a book of the reader: its bytes come from the cache, else from the
+// network.
 class CachedComicDocument : public reader::ComicDocument
 {
 public:
-    // Blocks until the list of pages is there: for worker threads. Only pages that are not locked are in the book, so
-    // a comic that is not owned opens as its preview. Errors are those of PageSource::pages; NotFound: none is open.
+    // Blocks until the list of pages is there: for worker threads. Only pages that are not locked
+    // are in the book, so a comic that is not owned opens as its preview. Errors are those of
+    // PageSource::pages; NotFound: none is open.
     static Result<std::shared_ptr<const CachedComicDocument>>
     open(std::shared_ptr<PageSource> source, const ComicDetails &details);
 

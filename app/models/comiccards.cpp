@@ -72,8 +72,8 @@ ComicItem itemFromCard(const ComicCard &card)
     item.inLibrary = belongsToLibrary(card);
     item.download = card.download.phase;
     if (card.download.totalPages > 0) {
-        item.downloadFraction
-            = static_cast<double>(card.download.donePages) / card.download.totalPages;
+        item.downloadFraction =
+            static_cast<double>(card.download.donePages) / card.download.totalPages;
     }
     if (card.progress) {
         item.currentPage = card.progress->currentPage;
@@ -90,8 +90,9 @@ ComicItem itemFromBook(const LocalBook &book)
     item.origin = ComicOrigin::LocalFile;
     item.path = book.path;
     item.title = book.title;
-    item.format = book.format == QLatin1String("folder") ? QCoreApplication::translate("ComicItem", "Folder")
-                                                         : book.format.toUpper();
+    item.format = book.format == QLatin1String("folder")
+        ? QCoreApplication::translate("ComicItem", "Folder")
+        : book.format.toUpper();
     item.coverKey = book.cover.isEmpty() ? QString() : localCoverKeyOf(book.path);
     item.pageCount = book.pageCount;
     item.currentPage = book.readAtMs > 0 ? book.currentPage : 0;

@@ -19,7 +19,13 @@ QString localCoverKeyOf(const QString &path);
 // The parts of such keys again.
 struct CoverKey
 {
-    enum class Kind { Cover, Page, Local, Unknown };
+    enum class Kind
+    {
+        Cover,
+        Page,
+        Local,
+        Unknown
+    };
     Kind kind = Kind::Unknown;
     QString id; // the comic's, or the path
     int page = 0;

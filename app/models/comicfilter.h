@@ -7,9 +7,27 @@
 
 namespace nw::app {
 
-enum class LibraryShelf { All, Downloaded, OnServer, LocalFiles };
-enum class ReadState { Any, Unread, InProgress, Finished };
-enum class SortOrder { LastRead, Title, Creator, Added };
+enum class LibraryShelf
+{
+    All,
+    Downloaded,
+    OnServer,
+    LocalFiles
+};
+enum class ReadState
+{
+    Any,
+    Unread,
+    InProgress,
+    Finished
+};
+enum class SortOrder
+{
+    LastRead,
+    Title,
+    Creator,
+    Added
+};
 
 // What a shelf shows. Empty sets let everything through.
 struct ComicFilter
@@ -30,7 +48,8 @@ bool isOnShelf(const ComicItem &item, LibraryShelf shelf);
 bool isInState(const ComicItem &item, ReadState state);
 bool matches(const ComicItem &item, const ComicFilter &filter);
 
-// True when `first` comes before `second`. Equal rows keep the order of their titles, so that no sort is unstable.
+// True when `first` comes before `second`. Equal rows keep the order of their titles, so that no
+// sort is unstable.
 bool comesBefore(const ComicItem &first, const ComicItem &second, SortOrder order);
 
 class ComicFilterModel : public QSortFilterProxyModel

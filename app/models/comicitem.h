@@ -2,7 +2,6 @@
 
 #include "services-client/clienttypes.h"
 
-#include <QMetaType>
 #include <QString>
 #include <QStringList>
 
@@ -10,18 +9,22 @@
 
 namespace nw::app {
 
-enum class ComicOrigin { Server, LocalFile };
+enum class ComicOrigin
+{
+    Server,
+    LocalFile
+};
 
 // One comic as the shelves show it, wherever it comes from. A value: models hand it over whole.
 struct ComicItem
 {
-    QString key;     // unique among all items: the server's id, or "file:" and the path
+    QString key; // unique among all items: the server's id, or "file:" and the path
     ComicOrigin origin = ComicOrigin::Server;
-    QString path;    // of a local file or folder
+    QString path; // of a local file or folder
     QString title;
     QString series;
     QString creator;
-    QString format;  // "CBZ", for people
+    QString format; // "CBZ", for people
     QString language;
     QStringList genres;
     QString coverKey; // what the cover store is asked for; empty: none
@@ -70,4 +73,3 @@ QString sizeText(std::int64_t sizeBytes);
 
 } // namespace nw::app
 
-Q_DECLARE_METATYPE(nw::app::ComicItem)

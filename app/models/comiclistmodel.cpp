@@ -9,7 +9,7 @@ namespace {
 // What a screen reader says of one comic.
 QString spokenText(const ComicItem &item)
 {
-    QStringList parts {item.title};
+    QStringList parts{item.title};
     if (!item.creator.isEmpty()) {
         parts << item.creator;
     }

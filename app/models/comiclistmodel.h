@@ -8,14 +8,16 @@
 
 namespace nw::app {
 
-// The comics of a shelf, in the order of their source. Setting a new list keeps what stayed the same, so that views
-// keep their place: rows that vanished are removed, known ones updated, new ones appended.
+// The comics of a shelf, in the order of their source. Setting a new list keeps what stayed the
+// same, so that views keep their place: rows that vanished are removed, known ones updated, new
+// ones appended.
 class ComicListModel : public QAbstractListModel
 {
     Q_OBJECT
 
 public:
-    enum Role {
+    enum Role
+    {
         ItemRole = Qt::UserRole + 1, // a ComicItem
         KeyRole,
     };

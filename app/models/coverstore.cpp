@@ -26,7 +26,8 @@ QImage coverImage(const QByteArray &bytes, const QSize &pixels)
         return {};
     }
     const QSize scaled = header->size.scaled(pixels, Qt::KeepAspectRatioByExpanding);
-    // A strip of a webtoon may be a hundred times as tall as it is wide; it is cut, not decoded whole at this width.
+    // A strip of a webtoon may be a hundred times as tall as it is wide; it is cut, not decoded
+    // whole at this width.
     const auto image = reader::decodeImage(bytes, scaled, reader::DecodeQuality::Fast);
     if (!image) {
         return {};

@@ -19,8 +19,8 @@ class CoverStore : public QObject
 
 public:
     using Deliver = std::function<void(const QByteArray &image)>;
-    // Fetches the encoded image of a key and hands it, or nothing, to the second argument on the calling thread.
-    // A provider answers with false when the key is not one of its own.
+    // Fetches the encoded image of a key and hands it, or nothing, to the second argument on the
+    // calling thread. A provider answers with false when the key is not one of its own.
     using Provider = std::function<bool(const QString &key, const Deliver &deliver)>;
 
     explicit CoverStore(QObject *parent = nullptr);
@@ -28,7 +28,8 @@ public:
 
     void addProvider(const Provider &provider);
 
-    // The cover filling `size` (logical pixels), cut to its shape; null while it is being made. coverReady follows.
+    // The cover filling `size` (logical pixels), cut to its shape; null while it is being made.
+    // coverReady follows.
     QPixmap cover(const QString &key, const QSize &size, qreal devicePixelRatio);
 
     // True when the last attempt brought no picture.

@@ -10,8 +10,7 @@
 namespace nw::app {
 
 // Runs what blocks in a pool and gives its value as a future. Bind it with nw::onReady.
-template<typename Function>
-auto inPool(QThreadPool &pool, Function work)
+template <typename Function> auto inPool(QThreadPool &pool, Function work)
 {
     using Value = decltype(work());
     auto promise = std::make_shared<QPromise<Value>>();

@@ -20,11 +20,11 @@ constexpr int kThumbnailQuality = 85;
 
 const QStringList &imageEndings()
 {
-    static const QStringList endings {
-        QStringLiteral("jpg"), QStringLiteral("jpeg"), QStringLiteral("png"), QStringLiteral("webp"),
-        QStringLiteral("gif"), QStringLiteral("avif"), QStringLiteral("jxl"), QStringLiteral("bmp"),
-        QStringLiteral("tif"), QStringLiteral("tiff"), QStringLiteral("heic"),
-        QStringLiteral("heif")};
+    static const QStringList endings{
+        QStringLiteral("jpg"),  QStringLiteral("jpeg"), QStringLiteral("png"),
+        QStringLiteral("webp"), QStringLiteral("gif"),  QStringLiteral("avif"),
+        QStringLiteral("jxl"),  QStringLiteral("bmp"),  QStringLiteral("tif"),
+        QStringLiteral("tiff"), QStringLiteral("heic"), QStringLiteral("heif")};
     return endings;
 }
 
@@ -100,8 +100,8 @@ reader::ReadResult<LocalBook> readLocalBook(const QString &path)
     book.path = QFileInfo(path).absoluteFilePath();
     // A book that bears the name of its series says it once.
     const reader::ComicInfo &info = (*document)->info();
-    book.title = !info.title.isEmpty() && info.title == info.series ? info.title
-                                                                    : (*document)->title();
+    book.title =
+        !info.title.isEmpty() && info.title == info.series ? info.title : (*document)->title();
     book.format = QString::fromLatin1(reader::formatWord((*document)->format()));
     book.pageCount = (*document)->pageCount();
     book.cover = thumbnailOf(**document);

@@ -12,7 +12,8 @@
 
 namespace nw::app {
 
-// Looks into files and folders for comics, off the window's thread, and tells of each as it is found.
+// Looks into files and folders for comics, off the window's thread, and tells of each as it is
+// found.
 class LocalScanner : public QObject
 {
     Q_OBJECT
@@ -21,7 +22,8 @@ public:
     explicit LocalScanner(QObject *parent = nullptr);
     ~LocalScanner() override;
 
-    // Adds to what is being looked through. Folders are searched to their bottom; a folder of images is one comic.
+    // Adds to what is being looked through. Folders are searched to their bottom; a folder of
+    // images is one comic.
     void scan(const QStringList &paths);
     void cancel();
     bool isRunning() const { return m_jobs > 0; }

@@ -21,8 +21,8 @@ void offerReading(const ComicSituation &situation, MainAction *action)
         action->primaryText = tr("Read again");
     } else if (situation.currentPage > 1) {
         action->primary = PrimaryAction::Continue;
-        action->primaryText
-            = tr("Continue at page %1").arg(QLocale().toString(situation.currentPage));
+        action->primaryText =
+            tr("Continue at page %1").arg(QLocale().toString(situation.currentPage));
     } else {
         action->primary = PrimaryAction::Read;
         action->primaryText = tr("Read");
@@ -80,9 +80,8 @@ MainAction lockedAction(const ComicSituation &situation)
     action.noteIcon = QStringLiteral("info");
     if (situation.openPages > 0 && !situation.networkGone) {
         action.primary = PrimaryAction::ReadPreview;
-        action.primaryText
-            = QCoreApplication::translate("MainAction", "Read %n page preview", nullptr,
-                                          situation.openPages);
+        action.primaryText = QCoreApplication::translate("MainAction", "Read %n page preview",
+                                                         nullptr, situation.openPages);
     }
     return action;
 }

@@ -22,11 +22,25 @@ struct ComicSituation
     int openPages = 0; // pages that may be read without owning the comic
 };
 
-enum class PrimaryAction { None, Read, Continue, ReadAgain, ReadPreview };
-enum class SecondaryAction { None, Download, CancelDownload, RemoveDownload, RetryDownload };
+enum class PrimaryAction
+{
+    None,
+    Read,
+    Continue,
+    ReadAgain,
+    ReadPreview
+};
+enum class SecondaryAction
+{
+    None,
+    Download,
+    CancelDownload,
+    RemoveDownload,
+    RetryDownload
+};
 
-// What the comic's page offers: at most one main button and one beside it, and the line below that says why.
-// A button is there only when it works.
+// What the comic's page offers: at most one main button and one beside it, and the line below that
+// says why. A button is there only when it works.
 struct MainAction
 {
     PrimaryAction primary = PrimaryAction::None;

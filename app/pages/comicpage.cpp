@@ -60,7 +60,8 @@ QList<DetailsCard::Row> detailRows(const ComicDetails &details)
     rows.append({ComicPage::tr("Price"), priceText(summary.price)});
     if (summary.createdAtMs > 0) {
         const QDate day = QDateTime::fromMSecsSinceEpoch(summary.createdAtMs).date();
-        rows.append({ComicPage::tr("Published"), QLocale().toString(day, ComicPage::tr("d MMMM yyyy"))});
+        rows.append(
+            {ComicPage::tr("Published"), QLocale().toString(day, ComicPage::tr("d MMMM yyyy"))});
     }
     return rows;
 }
@@ -124,9 +125,9 @@ ComicSituation situationOf(const ComicPage::Content &content)
         situation.currentPage = record.progress->currentPage;
         situation.completed = record.progress->completed;
     }
-    situation.openPages = static_cast<int>(
-        std::count_if(record.pages.cbegin(), record.pages.cend(),
-                      [](const PageInfo &page) { return !page.locked; }));
+    situation.openPages =
+        static_cast<int>(std::count_if(record.pages.cbegin(), record.pages.cend(),
+                                       [](const PageInfo &page) { return !page.locked; }));
     return situation;
 }
 
@@ -185,12 +186,11 @@ QWidget *ComicPage::buildRight()
     m_inside = new QWidget;
     m_insideCount = new Label(m_theme, TypeStep::Body, TypeWeight::Regular, Ink::Muted);
     m_previews = new PreviewStrip(m_theme, m_covers);
-    connect(m_previews, &PreviewStrip::pageChosen, this, [this](int page) {
-        Q_EMIT readRequested(m_content.record.details.summary.id, page);
-    });
+    connect(m_previews, &PreviewStrip::pageChosen, this,
+            [this](int page) { Q_EMIT readRequested(m_content.record.details.summary.id, page); });
     auto *insideHead = new QHBoxLayout;
-    insideHead->addWidget(new Label(m_theme, TypeStep::Reading, TypeWeight::SemiBold, Ink::Text,
-                                    tr("Look inside")));
+    insideHead->addWidget(
+        new Label(m_theme, TypeStep::Reading, TypeWeight::SemiBold, Ink::Text, tr("Look inside")));
     insideHead->addStretch(1);
     insideHead->addWidget(m_insideCount);
     auto *inside = new QVBoxLayout(m_inside);
@@ -263,8 +263,8 @@ QLayout *ComicPage::buildActions()
 
 void ComicPage::setContent(const Content &content, const QString &cameFrom)
 {
-    const bool other
-        = content.record.details.summary.title != m_content.record.details.summary.title
+    const bool other =
+        content.record.details.summary.title != m_content.record.details.summary.title
         || cameFrom != m_cameFrom;
     m_content = content;
     m_cameFrom = cameFrom;
@@ -327,11 +327,10 @@ void ComicPage::showActions()
                                                                    : ButtonKind::Primary);
     m_main->setVisible(m_action.primary != PrimaryAction::None);
     m_secondary->setText(m_action.secondaryText);
-    m_secondary->setIconName(m_action.secondary == SecondaryAction::RemoveDownload
-                                 ? QStringLiteral("trash")
-                                 : m_action.secondary == SecondaryAction::CancelDownload
-                                 ? QStringLiteral("close")
-                                 : QStringLiteral("download"));
+    m_secondary->setIconName(
+        m_action.secondary == SecondaryAction::RemoveDownload       ? QStringLiteral("trash")
+            : m_action.secondary == SecondaryAction::CancelDownload ? QStringLiteral("close")
+                                                                    : QStringLiteral("download"));
     m_secondary->setVisible(m_action.secondary != SecondaryAction::None);
     m_noteIcon->setIconName(m_action.noteIcon);
     m_note->setText(m_action.note);
@@ -347,10 +346,9 @@ void ComicPage::showPreviews()
     m_inside->setVisible(open > 0);
     m_previews->setPages(m_content.previewKeys);
     const QLocale locale;
-    m_insideCount->setText(
-        tr("%1 of %2 pages")
-            .arg(locale.toString(open),
-                 locale.toString(m_content.record.details.summary.pageCount)));
+    m_insideCount->setText(tr("%1 of %2 pages")
+                               .arg(locale.toString(open),
+                                    locale.toString(m_content.record.details.summary.pageCount)));
 }
 
 void ComicPage::runPrimary()
@@ -399,8 +397,7 @@ QWidget *ComicPage::startOfFocus()
     if (m_action.primary != PrimaryAction::None) {
         return m_main;
     }
-    return m_action.secondary != SecondaryAction::None ? static_cast<QWidget *>(m_secondary)
-                                                       : this;
+    return m_action.secondary != SecondaryAction::None ? static_cast<QWidget *>(m_secondary) : this;
 }
 
 } // namespace nw::app

@@ -19,8 +19,8 @@ class PreviewStrip;
 class Tag;
 class Theme;
 
-// One comic of the server. objectNames: comicPage, comicMain (the button that says the truth), comicSecondary,
-// comicStatement, comicNote, comicDownloadMeter, preview.<page>, previewMore.
+// One comic of the server. objectNames: comicPage, comicMain (the button that says the truth),
+// comicSecondary, comicStatement, comicNote, comicDownloadMeter, preview.<page>, previewMore.
 class ComicPage : public Page
 {
     Q_OBJECT

@@ -164,8 +164,7 @@ void LibraryHeader::placeCards()
 
 int LibraryHeader::heightForWidth(int width) const
 {
-    const int cards
-        = m_continue.isEmpty() ? 0 : kHeadHeight + kSpace12 + kCardHeight + kSpace24;
+    const int cards = m_continue.isEmpty() ? 0 : kHeadHeight + kSpace12 + kCardHeight + kSpace24;
     const int filters = qMax(kChipHeight, m_filters->layout()->heightForWidth(width));
     return cards + filters + kFilterGap;
 }
@@ -224,7 +223,8 @@ void LibraryHeader::openChoices(Choice which)
         QAction *action = menu->addAction(format ? choice : languageText(choice));
         action->setCheckable(true);
         action->setChecked((format ? m_chosenFormats : m_chosenLanguages).contains(choice));
-        connect(action, &QAction::triggered, this, [this, which, choice] { choose(which, choice); });
+        connect(action, &QAction::triggered, this,
+                [this, which, choice] { choose(which, choice); });
     }
     popupBelow(menu, chip);
 }

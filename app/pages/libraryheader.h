@@ -15,8 +15,9 @@ class Label;
 class Segmented;
 class Theme;
 
-// Above the library's covers: what was begun, the filters, the order. objectNames: continueShowAll, chip.all,
-// chip.unread, chip.inProgress, chip.finished, chip.format, chip.language, librarySort, view.grid, view.list.
+// Above the library's covers: what was begun, the filters, the order. objectNames: continueShowAll,
+// chip.all, chip.unread, chip.inProgress, chip.finished, chip.format, chip.language, librarySort,
+// view.grid, view.list.
 class LibraryHeader : public QWidget
 {
     Q_OBJECT
@@ -59,7 +60,11 @@ private:
     void buildFilters();
     void placeCards();
     int cardColumns(int width) const;
-    enum class Choice { Format, Language };
+    enum class Choice
+    {
+        Format,
+        Language
+    };
     void openChoices(Choice which);
     void choose(Choice which, const QString &choice);
     void openOrders();

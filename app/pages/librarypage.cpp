@@ -95,8 +95,7 @@ void LibraryPage::buildView()
     m_view->setObjectName(QStringLiteral("libraryView"));
     m_view->setAccessibleName(tr("Comics"));
     m_view->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOn);
-    m_view->setContentPadding(
-        {kSpace24, kPageTopPadding, kSpace24 - kScrollBarRoom, kSpace24});
+    m_view->setContentPadding({kSpace24, kPageTopPadding, kSpace24 - kScrollBarRoom, kSpace24});
     m_view->setModel(&m_filtered);
     m_view->setHeader(m_header);
     m_empty->primary()->setObjectName(QStringLiteral("libraryEmpty.primary"));
@@ -158,8 +157,7 @@ void LibraryPage::search(const QString &text)
 
 QWidget *LibraryPage::startOfFocus()
 {
-    return m_stack->currentWidget() == m_view ? static_cast<QWidget *>(m_view)
-                                              : m_empty->primary();
+    return m_stack->currentWidget() == m_view ? static_cast<QWidget *>(m_view) : m_empty->primary();
 }
 
 void LibraryPage::setNetwork(ComicView::Network network)
@@ -195,8 +193,7 @@ void LibraryPage::chooseShelf(const QString &id)
     m_filter.shelf = id == QLatin1String("downloaded") ? LibraryShelf::Downloaded
         : id == QLatin1String("local")                 ? LibraryShelf::LocalFiles
                                                        : LibraryShelf::All;
-    m_filter.readState
-        = id == QLatin1String("reading") ? ReadState::InProgress : ReadState::Any;
+    m_filter.readState = id == QLatin1String("reading") ? ReadState::InProgress : ReadState::Any;
     m_header->setReadState(m_filter.readState);
     applyFilter();
     refreshCounts();

@@ -17,8 +17,9 @@ class LibraryHeader;
 class ScanCard;
 class ShelfList;
 
-// The person's comics. objectNames: libraryPage, libraryView, shelf.all, shelf.reading, shelf.downloaded,
-// shelf.local, libraryEmpty.primary, libraryEmpty.secondary; see LibraryHeader for the rest.
+// The person's comics. objectNames: libraryPage, libraryView, shelf.all, shelf.reading,
+// shelf.downloaded, shelf.local, libraryEmpty.primary, libraryEmpty.secondary; see LibraryHeader
+// for the rest.
 class LibraryPage : public Page
 {
     Q_OBJECT

@@ -97,7 +97,8 @@ void ReaderPage::hideConflict()
     if (!m_bar) {
         return;
     }
-    // The bar may be the sender of what brought us here; the reader lets go of it, the event loop deletes it.
+    // The bar may be the sender of what brought us here; the reader lets go of it, the event loop
+    // deletes it.
     m_bar->hide();
     m_bar = nullptr;
     m_reader->setBanner(nullptr);

@@ -13,8 +13,8 @@ class ConflictBar;
 class EmptyState;
 class Theme;
 
-// The reader in the window, and what is said when there is nothing to read. objectNames: readerPage, readerWidget,
-// readerFailure.primary, conflictBar (see ConflictBar).
+// The reader in the window, and what is said when there is nothing to read. objectNames:
+// readerPage, readerWidget, readerFailure.primary, conflictBar (see ConflictBar).
 class ReaderPage : public QWidget
 {
     Q_OBJECT

@@ -89,24 +89,22 @@ void SettingsPage::addRow(QVBoxLayout *group, const QString &title, const QStrin
 
 void SettingsPage::buildAppearance()
 {
-    QVBoxLayout *group
-        = addGroup(tr("Appearance"), tr("theme dark light system colours motion animation"));
+    QVBoxLayout *group =
+        addGroup(tr("Appearance"), tr("theme dark light system colours motion animation"));
     m_appearance = new Segmented(m_theme,
                                  {{QStringLiteral("appearance.system"), tr("System"), {}},
                                   {QStringLiteral("appearance.light"), tr("Light"), {}},
                                   {QStringLiteral("appearance.dark"), tr("Dark"), {}}},
                                  kControlHeight);
     m_appearance->setCurrent(static_cast<int>(m_theme.choice()));
-    connect(m_appearance, &Segmented::currentChanged, this, [this](int index) {
-        Q_EMIT appearanceChosen(static_cast<AppearanceChoice>(index));
-    });
+    connect(m_appearance, &Segmented::currentChanged, this,
+            [this](int index) { Q_EMIT appearanceChosen(static_cast<AppearanceChoice>(index)); });
     addRow(group, tr("Theme"), tr("System follows your desktop."), m_appearance);
     m_motion = new Toggle(m_theme, tr("Reduce motion"));
     m_motion->setObjectName(QStringLiteral("settings.motion"));
     m_motion->setChecked(m_theme.motion() == Motion::Reduced);
-    connect(m_motion, &Toggle::toggled, this, [this](bool on) {
-        Q_EMIT motionChosen(on ? Motion::Reduced : Motion::Full);
-    });
+    connect(m_motion, &Toggle::toggled, this,
+            [this](bool on) { Q_EMIT motionChosen(on ? Motion::Reduced : Motion::Full); });
     addRow(group, tr("Reduce motion"), tr("Pages and panels change at once, without sliding."),
            m_motion);
     // The menu changes them too.
@@ -118,8 +116,8 @@ void SettingsPage::buildAppearance()
 
 void SettingsPage::buildAccount()
 {
-    QVBoxLayout *group
-        = addGroup(tr("Account and devices"), tr("sign in out user name e-mail device session"));
+    QVBoxLayout *group =
+        addGroup(tr("Account and devices"), tr("sign in out user name e-mail device session"));
     m_accountName = new Label(m_theme, TypeStep::Body, TypeWeight::Medium, Ink::Text);
     m_accountHelp = new Label(m_theme, TypeStep::Caption, TypeWeight::Regular, Ink::Muted);
     m_accountHelp->setWordWrap(true);

@@ -17,9 +17,9 @@ class Segmented;
 class TextField;
 class Toggle;
 
-// The person's choices, in groups that the search narrows. objectNames: settingsPage, appearance.system,
-// appearance.light, appearance.dark, settings.motion, settings.server (the edit), settings.serverSave,
-// settings.account (signs in or out), settings.clearDownloads.
+// The person's choices, in groups that the search narrows. objectNames: settingsPage,
+// appearance.system, appearance.light, appearance.dark, settings.motion, settings.server (the
+// edit), settings.serverSave, settings.account (signs in or out), settings.clearDownloads.
 class SettingsPage : public Page
 {
     Q_OBJECT

@@ -110,9 +110,9 @@ void SignInPage::setMode(Mode mode)
     m_login->setVisible(known);
     m_email->setVisible(!known);
     m_username->setVisible(!known);
-    m_password->setHint(known ? QString()
-                              : tr("At least %1 characters. A few words in a row are good.")
-                                    .arg(kPasswordMinimum));
+    m_password->setHint(
+        known ? QString()
+              : tr("At least %1 characters. A few words in a row are good.").arg(kPasswordMinimum));
     m_trouble->hide();
     for (TextField *field : {m_login, m_email, m_username, m_password}) {
         field->setError({});
@@ -202,13 +202,15 @@ void SignInPage::showError(const Error &error)
     m_submit->setText(m_mode == Mode::SignIn ? tr("Sign in") : tr("Create account"));
     TextField *field = fieldNamed(error.field);
     if (field && error.code == ErrorCode::AlreadyExists) {
-        field->setError(field == m_email ? tr("This address has an account already. Sign in instead.")
-                                         : tr("This name is taken. Choose another."));
+        field->setError(field == m_email
+                            ? tr("This address has an account already. Sign in instead.")
+                            : tr("This name is taken. Choose another."));
     } else if (field && error.code == ErrorCode::InvalidInput) {
-        field->setError(field == m_password
-                            ? tr("This password is too easy to guess. Choose a longer or rarer one.")
-                            : field == m_email ? tr("This is not an address mail can reach.")
-                                               : tr("Use 3 to 32 letters, digits, dots or dashes."));
+        field->setError(
+            field == m_password
+                ? tr("This password is too easy to guess. Choose a longer or rarer one.")
+                : field == m_email ? tr("This is not an address mail can reach.")
+                                   : tr("Use 3 to 32 letters, digits, dots or dashes."));
     } else {
         const ErrorText text = errorText(error);
         m_trouble->setMessage(text.head, text.rest);

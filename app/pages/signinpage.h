@@ -12,15 +12,19 @@ class Segmented;
 class TextField;
 class Theme;
 
-// Sign-in and sign-up in one place, asked for only where an account is needed. objectNames: signInPage, mode.signIn,
-// mode.signUp, signIn.login, signIn.email, signIn.username, signIn.password (the edits inside), signIn.submit,
-// signIn.later, signIn.settings.
+// Sign-in and sign-up in one place, asked for only where an account is needed. objectNames:
+// signInPage, mode.signIn, mode.signUp, signIn.login, signIn.email, signIn.username,
+// signIn.password (the edits inside), signIn.submit, signIn.later, signIn.settings.
 class SignInPage : public Page
 {
     Q_OBJECT
 
 public:
-    enum class Mode { SignIn, SignUp };
+    enum class Mode
+    {
+        SignIn,
+        SignUp
+    };
 
     explicit SignInPage(const Theme &theme, QWidget *parent = nullptr);
 

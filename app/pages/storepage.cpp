@@ -269,8 +269,8 @@ void StorePage::setSource(Source source)
     m_source = source;
     const bool gone = source == Source::Unreachable;
     m_notice->setVisible(gone && !m_comics.items().isEmpty());
-    const ComicView::Network network
-        = gone ? ComicView::Network::Gone : ComicView::Network::Reachable;
+    const ComicView::Network network =
+        gone ? ComicView::Network::Gone : ComicView::Network::Reachable;
     m_results->setNetwork(network);
     for (const ShelfSection *section : {m_new, m_free, m_paid}) {
         section->view()->setNetwork(network);
@@ -292,8 +292,9 @@ void StorePage::applyFilter()
         m_filter.directions.insert(direction.toInt());
     }
     const QSet<QString> &prices = m_price->chosen();
-    m_filter.price = prices.size() != 1 ? PriceFilter::Any
-        : prices.contains(QStringLiteral("free")) ? PriceFilter::Free : PriceFilter::Paid;
+    m_filter.price = prices.size() != 1           ? PriceFilter::Any
+        : prices.contains(QStringLiteral("free")) ? PriceFilter::Free
+                                                  : PriceFilter::Paid;
     m_filtered.setComicFilter(m_filter);
     refreshChips();
     refreshContent();
@@ -350,10 +351,10 @@ void StorePage::refresh()
 {
     refreshFacets();
     const QList<ComicItem> &items = m_comics.items();
-    const auto newest = std::max_element(
-        items.cbegin(), items.cend(), [](const ComicItem &first, const ComicItem &second) {
-            return comesBefore(second, first, SortOrder::Added);
-        });
+    const auto newest = std::max_element(items.cbegin(), items.cend(),
+                                         [](const ComicItem &first, const ComicItem &second) {
+                                             return comesBefore(second, first, SortOrder::Added);
+                                         });
     m_feature->setVisible(newest != items.cend());
     if (newest != items.cend()) {
         m_feature->setItem(*newest);

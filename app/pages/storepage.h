@@ -19,8 +19,9 @@ class Label;
 class Notice;
 class ShelfSection;
 
-// The server's catalogue, from the cache at once and then fresh. objectNames: storePage, storeResults, storeSort,
-// storeClear, storeRetry, featureOpen, storeEmpty.primary, facet.<group>.<value>, shelfSection.<name>.
+// The server's catalogue, from the cache at once and then fresh. objectNames: storePage,
+// storeResults, storeSort, storeClear, storeRetry, featureOpen, storeEmpty.primary,
+// facet.<group>.<value>, shelfSection.<name>.
 class StorePage : public Page
 {
     Q_OBJECT
@@ -36,7 +37,12 @@ public:
     QWidget *startOfFocus() override;
 
     // Unknown: the server was not asked yet, so an empty catalogue means waiting and not emptiness.
-    enum class Source { Unknown, Fresh, Unreachable };
+    enum class Source
+    {
+        Unknown,
+        Fresh,
+        Unreachable
+    };
     void setSource(Source source);
 
 Q_SIGNALS:

@@ -2,7 +2,8 @@
 
 namespace nw::app {
 
-// Lengths in logical pixels, times in milliseconds. One table, so that a page cannot invent its own.
+// Lengths in logical pixels, times in milliseconds. One table, so that a page cannot invent its
+// own.
 
 inline constexpr int kSpace4 = 4;
 inline constexpr int kSpace8 = 8;

@@ -81,8 +81,8 @@ void Style::drawCheckBox(const QStyleOption *option, QPainter *painter) const
     }
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
-    painter->setPen(QPen(enabled ? t.onAccent : t.faint, 2, Qt::SolidLine, Qt::RoundCap,
-                         Qt::RoundJoin));
+    painter->setPen(
+        QPen(enabled ? t.onAccent : t.faint, 2, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
     const QPointF origin = option->rect.topLeft();
     QPainterPath tick(origin + QPointF(4.5, 8.5));
     tick.lineTo(origin + QPointF(7, 11));
@@ -179,8 +179,8 @@ void Style::drawScrollBar(const QStyleOptionComplex *option, QPainter *painter) 
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
     painter->setPen(Qt::NoPen);
-    const bool lively = option->state.testFlag(State_MouseOver)
-        || option->state.testFlag(State_Sunken);
+    const bool lively =
+        option->state.testFlag(State_MouseOver) || option->state.testFlag(State_Sunken);
     painter->setBrush(lively ? t.muted : t.lineStrong);
     painter->drawRoundedRect(handle, kScrollHandleWidth / 2.0, kScrollHandleWidth / 2.0);
     painter->restore();
@@ -204,9 +204,8 @@ QRect Style::subControlRect(ComplexControl control, const QStyleOptionComplex *o
         : qBound(qMin(kScrollHandleMinimum, length),
                  static_cast<int>(qint64(length) * bar->pageStep / (qint64(range) + bar->pageStep)),
                  length);
-    const int position = QStyle::sliderPositionFromValue(bar->minimum, bar->maximum,
-                                                         bar->sliderPosition, length - handle,
-                                                         bar->upsideDown);
+    const int position = QStyle::sliderPositionFromValue(
+        bar->minimum, bar->maximum, bar->sliderPosition, length - handle, bar->upsideDown);
     const auto along = [&](int start, int extent) {
         return vertical ? QRect(0, start, bar->rect.width(), extent)
                         : QRect(start, 0, extent, bar->rect.height());

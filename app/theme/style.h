@@ -6,8 +6,8 @@ namespace nw::app {
 
 class Theme;
 
-// What the stock widgets that we use (line edits, scroll bars, menus, tool tips, check boxes) look like. Widgets
-// of our own paint themselves and do not come here.
+// What the stock widgets that we use (line edits, scroll bars, menus, tool tips, check boxes) look
+// like. Widgets of our own paint themselves and do not come here.
 class Style : public QProxyStyle
 {
     Q_OBJECT
@@ -30,8 +30,8 @@ public:
                   QStyleHintReturn *returnData = nullptr) const override;
     QSize sizeFromContents(ContentsType type, const QStyleOption *option, const QSize &size,
                            const QWidget *widget = nullptr) const override;
-    QRect subControlRect(ComplexControl control, const QStyleOptionComplex *option,
-                         SubControl part, const QWidget *widget = nullptr) const override;
+    QRect subControlRect(ComplexControl control, const QStyleOptionComplex *option, SubControl part,
+                         const QWidget *widget = nullptr) const override;
 
 private:
     void drawMenuItem(const QStyleOption *option, QPainter *painter) const;

@@ -10,8 +10,9 @@ namespace nw::app {
 
 namespace {
 
-// Qt 6.4 does not name the desktop's colour scheme; the palette that the platform gave tells it. A desktop
-// that gives none (its window colour is Qt's own light grey) gets the dark default of the design.
+// Qt 6.4 does not name the desktop's colour scheme; the palette that the platform gave tells it. A
+// desktop that gives none (its window colour is Qt's own light grey) gets the dark default of the
+// design.
 Appearance appearanceOfDesktop()
 {
     const QColor window = QGuiApplication::palette().color(QPalette::Window);

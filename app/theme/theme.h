@@ -8,11 +8,21 @@
 namespace nw::app {
 
 // What the person chose; System follows the desktop.
-enum class AppearanceChoice { System, Light, Dark };
+enum class AppearanceChoice
+{
+    System,
+    Light,
+    Dark
+};
 
-enum class Motion { Full, Reduced };
+enum class Motion
+{
+    Full,
+    Reduced
+};
 
-// The look in force. Widgets hold a reference and read it while painting; a change repaints them all.
+// The look in force. Widgets hold a reference and read it while painting; a change repaints them
+// all.
 class Theme : public QObject
 {
     Q_OBJECT

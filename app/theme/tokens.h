@@ -4,18 +4,23 @@
 
 namespace nw::app {
 
-enum class Appearance { Dark, Light };
+enum class Appearance
+{
+    Dark,
+    Light
+};
 
-// The colours of one appearance, by role. The values are the design's; nothing else in the program names a colour.
+// The colours of one appearance, by role. The values are the design's; nothing else in the program
+// names a colour.
 struct Tokens
 {
     QColor background; // the window
-    QColor surface;    // rail, cards
-    QColor raised;     // controls, menus
-    QColor hover;      // hover fill, current rail item
+    QColor surface; // rail, cards
+    QColor raised; // controls, menus
+    QColor hover; // hover fill, current rail item
     QColor line;
     QColor lineStrong;
-    QColor track;      // the empty part of a progress bar
+    QColor track; // the empty part of a progress bar
 
     QColor text;
     QColor muted;

@@ -14,8 +14,8 @@ struct Measure
     int linePx;
 };
 
-constexpr std::array<Measure, 6> kMeasures
-    = {Measure {12, 16}, {13, 20}, {15, 22}, {18, 24}, {24, 32}, {32, 40}};
+constexpr std::array<Measure, 6> kMeasures = {Measure{12, 16}, {13, 20}, {15, 22},
+                                              {18, 24},        {24, 32}, {32, 40}};
 
 const Measure &measureOf(TypeStep step)
 {
@@ -45,7 +45,8 @@ QFont typeFont(TypeStep step, TypeWeight weight)
     font.setFamilies({QStringLiteral("Inter"), QStringLiteral("sans-serif")});
     font.setPixelSize(measureOf(step).sizePx);
     font.setWeight(fontWeight(weight));
-    font.setHintingPreference(QFont::PreferNoHinting); // Inter is drawn for even spacing, which hinting breaks
+    font.setHintingPreference(
+        QFont::PreferNoHinting); // Inter is drawn for even spacing, which hinting breaks
     return font;
 }
 

@@ -34,8 +34,8 @@ QColor avatarColour(const QString &name)
 
 QString initialsOf(const QString &name)
 {
-    const QStringList words
-        = name.split(QRegularExpression(QStringLiteral("[\\s._-]+")), Qt::SkipEmptyParts);
+    const QStringList words =
+        name.split(QRegularExpression(QStringLiteral("[\\s._-]+")), Qt::SkipEmptyParts);
     if (words.isEmpty()) {
         return {};
     }
@@ -89,8 +89,8 @@ QString AccountButton::stateWord(AccountState state)
 void AccountButton::refreshText()
 {
     setText(stateWord(m_state));
-    const QString name
-        = m_userName.isEmpty() ? text() : tr("Account of %1: %2").arg(m_userName, text());
+    const QString name =
+        m_userName.isEmpty() ? text() : tr("Account of %1: %2").arg(m_userName, text());
     setAccessibleName(name);
     setToolTip(name);
     updateGeometry();

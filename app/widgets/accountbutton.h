@@ -7,7 +7,14 @@
 namespace nw::app {
 
 // What the account button says; the word always stands beside the dot.
-enum class AccountState { SignedOut, Synced, Syncing, Offline, NeedsYou };
+enum class AccountState
+{
+    SignedOut,
+    Synced,
+    Syncing,
+    Offline,
+    NeedsYou
+};
 
 // Who is signed in and how the sync stands. objectName: accountButton.
 class AccountButton : public QAbstractButton

@@ -173,9 +173,8 @@ Button::Colours Button::colours() const
 {
     const Tokens &t = m_theme.tokens();
     if (!isEnabled()) {
-        const QColor border = m_kind == ButtonKind::Quiet || isPlainText()
-            ? QColor(Qt::transparent)
-            : t.line;
+        const QColor border =
+            m_kind == ButtonKind::Quiet || isPlainText() ? QColor(Qt::transparent) : t.line;
         return {Qt::transparent, border, t.faint};
     }
     if (isDown()) {

@@ -6,18 +6,25 @@
 
 namespace nw::app {
 
-enum class ButtonKind {
-    Primary,   // the one thing to do here
+enum class ButtonKind
+{
+    Primary, // the one thing to do here
     Secondary, // raised, with a line
-    Danger,    // deletes or signs out
-    Quiet,     // no frame until it is hovered: icon buttons
-    Link,      // accent text
-    Crumb,     // muted text: a place one came through
+    Danger, // deletes or signs out
+    Quiet, // no frame until it is hovered: icon buttons
+    Link, // accent text
+    Crumb, // muted text: a place one came through
 };
 
-enum class ButtonSize { Small, Normal, Large }; // 28, 36, 44 high
+enum class ButtonSize
+{
+    Small,
+    Normal,
+    Large
+}; // 28, 36, 44 high
 
-// A push button of the design: text, icon, or both; optionally with the chevron that promises a menu.
+// A push button of the design: text, icon, or both; optionally with the chevron that promises a
+// menu.
 class Button : public QAbstractButton
 {
     Q_OBJECT

@@ -6,7 +6,8 @@
 
 namespace nw::app {
 
-// A filter: a word and, where it is known, how many it would show. Chosen chips carry the accent tint.
+// A filter: a word and, where it is known, how many it would show. Chosen chips carry the accent
+// tint.
 class Chip : public QAbstractButton
 {
     Q_OBJECT
@@ -14,8 +15,9 @@ class Chip : public QAbstractButton
 public:
     Chip(const Theme &theme, const QString &text, QWidget *parent = nullptr);
 
-    void setCount(int count);                        // below 0: none shown
-    void setTrailingIcon(const QString &iconName); // "close": a click removes it; "chevron-down": a menu
+    void setCount(int count); // below 0: none shown
+    void
+    setTrailingIcon(const QString &iconName); // "close": a click removes it; "chevron-down": a menu
 
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override { return sizeHint(); }

@@ -13,14 +13,15 @@ namespace nw::app {
 
 namespace {
 
-constexpr GridMeasures kLibraryMeasures {140, 256, 276, 16};
-constexpr GridMeasures kStoreMeasures {136, 272, 296, 16};
+constexpr GridMeasures kLibraryMeasures{140, 256, 276, 16};
+constexpr GridMeasures kStoreMeasures{136, 272, 296, 16};
 constexpr int kListRowHeight = 64;
 constexpr QSize kLibraryCover(140, 210);
 constexpr QSize kStoreCover(136, 204);
 constexpr QSize kListCover(32, 48);
 constexpr int kProgressHeight = 3;
-constexpr int kCreatorColumn = 320; // from the right edge of a row, where the columns after the title start
+constexpr int kCreatorColumn =
+    320; // from the right edge of a row, where the columns after the title start
 constexpr int kStateColumn = 150;
 
 QString translated(const char *text)
@@ -138,8 +139,7 @@ void ComicDelegate::paintLibraryText(QPainter *painter, const QRect &rect,
     painter->setPen(t.text);
     paintLine(painter, title, Qt::AlignVCenter | Qt::AlignLeft, item.title);
     if (item.download == DownloadPhase::Done || item.completed) {
-        const QString icon = item.completed ? QStringLiteral("check")
-                                            : QStringLiteral("download");
+        const QString icon = item.completed ? QStringLiteral("check") : QStringLiteral("download");
         paintIcon(painter, icon, QRectF(creator.right() - 15, creator.top(), 16, 16), kIconSmall,
                   t.okText);
         creator.setRight(creator.right() - kIconSmall - kSpace8);
@@ -150,7 +150,8 @@ void ComicDelegate::paintLibraryText(QPainter *painter, const QRect &rect,
               item.creator.isEmpty() ? item.format : item.creator);
 }
 
-void ComicDelegate::paintStoreText(QPainter *painter, const QRect &rect, const ComicItem &item) const
+void ComicDelegate::paintStoreText(QPainter *painter, const QRect &rect,
+                                   const ComicItem &item) const
 {
     const Tokens &t = m_theme.tokens();
     const int coverBottom = rect.top() + kStoreCover.height();

@@ -9,7 +9,12 @@ class QPainter;
 
 namespace nw::app {
 
-enum class ComicLayout { LibraryGrid, StoreGrid, List };
+enum class ComicLayout
+{
+    LibraryGrid,
+    StoreGrid,
+    List
+};
 
 // Paints one comic of a shelf in one of the three layouts, and knows the measures of each.
 class ComicDelegate

@@ -312,8 +312,8 @@ QRegion ComicView::visualRegionForSelection(const QItemSelection &selection) con
 void ComicView::updateGeometries()
 {
     QAbstractItemView::updateGeometries();
-    const int whole
-        = m_padding.top() + headerHeight() + grid().heightPx(count()) + m_padding.bottom();
+    const int whole =
+        m_padding.top() + headerHeight() + grid().heightPx(count()) + m_padding.bottom();
     QScrollBar *bar = verticalScrollBar();
     bar->setRange(0, m_oneRow ? 0 : qMax(0, whole - viewport()->height()));
     bar->setPageStep(viewport()->height());

@@ -6,14 +6,15 @@
 
 namespace nw::app {
 
-// A shelf of comics: a grid of covers or a list of rows, with a widget above that scrolls along. It lays out nothing
-// in advance, so 30,000 comics cost what 30 do.
+// A shelf of comics: a grid of covers or a list of rows, with a widget above that scrolls along. It
+// lays out nothing in advance, so 30,000 comics cost what 30 do.
 class ComicView : public QAbstractItemView
 {
     Q_OBJECT
 
 public:
-    ComicView(const Theme &theme, CoverStore &covers, ComicLayout layout, QWidget *parent = nullptr);
+    ComicView(const Theme &theme, CoverStore &covers, ComicLayout layout,
+              QWidget *parent = nullptr);
 
     void setLayout(ComicLayout layout);
     ComicLayout comicLayout() const { return m_layout; }
@@ -32,7 +33,11 @@ public:
     void showOneRowOnly();
 
     // While the network is gone, what is not on this computer is dimmed.
-    enum class Network { Reachable, Gone };
+    enum class Network
+    {
+        Reachable,
+        Gone
+    };
     void setNetwork(Network network);
 
     QRect visualRect(const QModelIndex &index) const override;
@@ -42,7 +47,7 @@ public:
     void setModel(QAbstractItemModel *model) override;
 
 Q_SIGNALS:
-    void opened(const QModelIndex &index);        // a click or Return
+    void opened(const QModelIndex &index); // a click or Return
     void playRequested(const QModelIndex &index); // the button on the cover
     void menuRequested(const QModelIndex &index, const QPoint &globalPosition);
 

@@ -87,8 +87,8 @@ void ConflictBar::setConflict(const ProgressConflict &conflict, std::int64_t now
     const QLocale locale;
     const QString there = locale.toString(conflict.there.currentPage);
     const QString here = locale.toString(conflict.here.currentPage);
-    const QString device = conflict.there.deviceName.isEmpty() ? tr("another device")
-                                                               : conflict.there.deviceName;
+    const QString device =
+        conflict.there.deviceName.isEmpty() ? tr("another device") : conflict.there.deviceName;
     m_there->setText(tr("You were on page %1 on %2,").arg(there, device));
     m_here->setText(tr("page %1 here.").arg(here));
     const QDateTime when = QDateTime::fromMSecsSinceEpoch(conflict.there.modifiedAtMs);

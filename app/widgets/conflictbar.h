@@ -10,9 +10,9 @@ class Button;
 class Label;
 class Theme;
 
-// "You were on page 42 on Laptop, page 17 here": over the page, never in its way. Keys that turn pages go on to the
-// reader even while a button of the bar has the focus. objectNames: conflictBar, conflictContinue, conflictStay,
-// conflictLater.
+// "You were on page 42 on Laptop, page 17 here": over the page, never in its way. Keys that turn
+// pages go on to the reader even while a button of the bar has the focus. objectNames: conflictBar,
+// conflictContinue, conflictStay, conflictLater.
 class ConflictBar : public QWidget
 {
     Q_OBJECT

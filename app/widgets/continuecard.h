@@ -9,7 +9,8 @@ namespace nw::app {
 
 class CoverStore;
 
-// A comic that was begun: cover, title, where one is, when. A press goes on reading. objectName: continue.<key>.
+// A comic that was begun: cover, title, where one is, when. A press goes on reading. objectName:
+// continue.<key>.
 class ContinueCard : public QAbstractButton
 {
     Q_OBJECT

@@ -67,8 +67,8 @@ void paintCover(QPainter *painter, const Theme &theme, CoverStore &covers, const
     const Tokens &t = theme.tokens();
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
-    const QPixmap pixmap
-        = covers.cover(item.coverKey, rect.size(), painter->device()->devicePixelRatioF());
+    const QPixmap pixmap =
+        covers.cover(item.coverKey, rect.size(), painter->device()->devicePixelRatioF());
     if (pixmap.isNull()) {
         paintPlaceholder(painter, theme, item, rect);
     } else {

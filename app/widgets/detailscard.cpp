@@ -39,10 +39,10 @@ void DetailsCard::setRows(const QList<Row> &rows)
         delete item;
     }
     for (int row = 0; row < rows.size(); ++row) {
-        auto *label = new Label(m_theme, TypeStep::Body, TypeWeight::Regular, Ink::Muted,
-                                rows.at(row).first);
-        auto *value = new Label(m_theme, TypeStep::Body, TypeWeight::Regular, Ink::Text,
-                                rows.at(row).second);
+        auto *label =
+            new Label(m_theme, TypeStep::Body, TypeWeight::Regular, Ink::Muted, rows.at(row).first);
+        auto *value =
+            new Label(m_theme, TypeStep::Body, TypeWeight::Regular, Ink::Text, rows.at(row).second);
         value->setWordWrap(true);
         m_grid->addWidget(label, row, 0, Qt::AlignTop);
         m_grid->addWidget(value, row, 1, Qt::AlignTop);

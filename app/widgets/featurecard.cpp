@@ -69,7 +69,7 @@ void FeatureCard::setItem(const ComicItem &item)
     m_series->setVisible(!item.series.isEmpty());
     m_title->setFullText(item.title);
     m_creator->setFullText(item.creator);
-    QStringList facts {tr("%n pages", nullptr, item.pageCount)};
+    QStringList facts{tr("%n pages", nullptr, item.pageCount)};
     if (!item.genres.isEmpty()) {
         facts << item.genres.join(QStringLiteral(", "));
     }

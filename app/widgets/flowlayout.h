@@ -5,7 +5,8 @@
 
 namespace nw::app {
 
-// Lays widgets out in lines like words, as many to a line as fit. Takes its children's size hints as they are.
+// Lays widgets out in lines like words, as many to a line as fit. Takes its children's size hints
+// as they are.
 class FlowLayout : public QLayout
 {
     Q_OBJECT
@@ -26,7 +27,11 @@ public:
     void setGeometry(const QRect &rect) override;
 
 private:
-    enum class Pass { Measure, Place };
+    enum class Pass
+    {
+        Measure,
+        Place
+    };
     int arrange(const QRect &rect, Pass pass) const;
 
     QList<QLayoutItem *> m_items;

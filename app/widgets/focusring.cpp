@@ -119,8 +119,8 @@ void FocusRing::place()
     if (parentWidget() != parent) {
         setParent(parent);
     }
-    const int outset
-        = shapeOf(m_target) == FocusShape::Inside ? 0 : kFocusRingGap + kFocusRingWidth;
+    const int outset =
+        shapeOf(m_target) == FocusShape::Inside ? 0 : kFocusRingGap + kFocusRingWidth;
     setGeometry(m_target->geometry().adjusted(-outset, -outset, outset, outset));
     raise();
     show();

@@ -7,13 +7,14 @@ namespace nw::app {
 
 class Theme;
 
-enum class FocusShape {
+enum class FocusShape
+{
     Outside, // 2 px, 2 px outside: buttons and fields
-    Inside,  // 2 px inside: rows that touch their neighbours
+    Inside, // 2 px inside: rows that touch their neighbours
 };
 
-// Says that `widget` shows the ring, and with which corner radius. Widgets that never called this show none: views
-// paint the focus of their items themselves.
+// Says that `widget` shows the ring, and with which corner radius. Widgets that never called this
+// show none: views paint the focus of their items themselves.
 void setFocusShape(QWidget *widget, FocusShape shape, int radiusPx);
 
 // Makes the ring go around `frame` when `editor`, which lies inside, has the focus.
@@ -28,7 +29,8 @@ public:
     FocusRing(const Theme &theme, QWidget *window);
     ~FocusRing() override;
 
-    // True after a key, false after a press of the mouse. Views ask it before they paint a focused item.
+    // True after a key, false after a press of the mouse. Views ask it before they paint a focused
+    // item.
     static bool keyboardInUse();
 
     bool eventFilter(QObject *watched, QEvent *event) override;

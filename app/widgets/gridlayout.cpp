@@ -7,8 +7,8 @@ namespace nw::app {
 GridLayout::GridLayout(const GridMeasures &measures, int widthPx)
     : m_measures(measures)
     , m_widthPx(widthPx)
-    , m_columns(std::max(1, (widthPx + measures.minimumGap)
-                                / (measures.itemWidth + measures.minimumGap)))
+    , m_columns(
+          std::max(1, (widthPx + measures.minimumGap) / (measures.itemWidth + measures.minimumGap)))
 {
 }
 

@@ -8,7 +8,15 @@ namespace nw::app {
 
 class Theme;
 
-enum class Ink { Text, Muted, AccentText, OkText, WarnText, DangerText };
+enum class Ink
+{
+    Text,
+    Muted,
+    AccentText,
+    OkText,
+    WarnText,
+    DangerText
+};
 
 // Text in a step of the type scale and a role of the theme; follows a change of the theme.
 class Label : public QLabel
@@ -16,12 +24,13 @@ class Label : public QLabel
     Q_OBJECT
 
 public:
-    Label(const Theme &theme, TypeStep step, TypeWeight weight, Ink ink,
-          const QString &text = {}, QWidget *parent = nullptr);
+    Label(const Theme &theme, TypeStep step, TypeWeight weight, Ink ink, const QString &text = {},
+          QWidget *parent = nullptr);
 
     void setInk(Ink ink);
 
-    // One line that gives way when there is no room, with an ellipsis and the whole text as the tool tip.
+    // One line that gives way when there is no room, with an ellipsis and the whole text as the
+    // tool tip.
     void setElided();
     void setFullText(const QString &text); // for elided labels in place of setText
 

@@ -11,7 +11,8 @@ namespace nw::app {
 class Button;
 class Label;
 
-// One calm line about a state of the page: "You are offline. …", with at most one thing to do about it.
+// One calm line about a state of the page: "You are offline. …", with at most one thing to do about
+// it.
 class Notice : public QWidget
 {
     Q_OBJECT

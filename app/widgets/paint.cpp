@@ -3,8 +3,8 @@
 #include "reader/widgets/lineicon.h"
 
 #include <QFontMetrics>
-#include <QPainter>
 #include <QPaintDevice>
+#include <QPainter>
 #include <QPixmap>
 
 namespace nw::app {
@@ -36,8 +36,8 @@ void paintIcon(QPainter *painter, const QString &name, const QRectF &rect, int s
 
 void paintLine(QPainter *painter, const QRectF &rect, int flags, const QString &text)
 {
-    const QString line = painter->fontMetrics().elidedText(text, Qt::ElideRight,
-                                                           static_cast<int>(rect.width()));
+    const QString line =
+        painter->fontMetrics().elidedText(text, Qt::ElideRight, static_cast<int>(rect.width()));
     painter->drawText(rect, flags | Qt::TextSingleLine, line);
 }
 

@@ -10,7 +10,8 @@ namespace nw::app {
 
 // The few strokes that every widget of ours shares.
 
-// A filled rounded rectangle with a border of one pixel inside `rect`. A transparent border draws none.
+// A filled rounded rectangle with a border of one pixel inside `rect`. A transparent border draws
+// none.
 void paintPanel(QPainter *painter, const QRectF &rect, const QColor &fill, const QColor &border,
                 qreal radius);
 

@@ -18,7 +18,7 @@ namespace {
 constexpr QSize kTile(121, 182);
 constexpr int kGap = 16;
 constexpr int kCaption = 24; // the number of the page under it
-constexpr int kBorder = 6;   // a page lies on its tile like on a sheet
+constexpr int kBorder = 6; // a page lies on its tile like on a sheet
 
 class PreviewTile : public QAbstractButton
 {
@@ -168,8 +168,8 @@ void PreviewStrip::rebuild()
         m_tiles.append(tile);
     }
     for (int index = 0; index < m_tiles.size(); ++index) {
-        m_tiles.at(index)->setGeometry(index * (kTile.width() + kGap), 0,
-                                       kTile.width(), kTile.height() + kCaption);
+        m_tiles.at(index)->setGeometry(index * (kTile.width() + kGap), 0, kTile.width(),
+                                       kTile.height() + kCaption);
         m_tiles.at(index)->show();
     }
 }

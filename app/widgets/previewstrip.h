@@ -9,8 +9,8 @@ namespace nw::app {
 class CoverStore;
 class Theme;
 
-// Pages that may be looked at before reading. A press opens the reader there. objectNames: preview.<page>,
-// previewMore.
+// Pages that may be looked at before reading. A press opens the reader there. objectNames:
+// preview.<page>, previewMore.
 class PreviewStrip : public QWidget
 {
     Q_OBJECT

@@ -19,7 +19,11 @@ class Rail : public QWidget
 public:
     explicit Rail(const Theme &theme, QWidget *parent = nullptr);
 
-    enum class End { Top, Foot };
+    enum class End
+    {
+        Top,
+        Foot
+    };
     void addPlace(const QString &place, const QString &name, const QString &iconName, End end);
     void setCurrent(const QString &place); // empty: none is marked
     QAbstractButton *menuButton() const { return m_menu; }

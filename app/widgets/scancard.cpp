@@ -20,8 +20,8 @@ ScanCard::ScanCard(const Theme &theme, QWidget *parent)
     , m_meter(new Meter(theme, tr("Adding comics")))
     , m_count(new Label(theme, TypeStep::Caption, TypeWeight::Regular, Ink::Muted))
 {
-    auto *title = new Label(theme, TypeStep::Body, TypeWeight::Medium, Ink::Text,
-                            tr("Adding comics"));
+    auto *title =
+        new Label(theme, TypeStep::Body, TypeWeight::Medium, Ink::Text, tr("Adding comics"));
     auto *cancel = Button::iconOnly(theme, QStringLiteral("close"), tr("Stop adding"));
     cancel->setObjectName(QStringLiteral("scanCancel"));
     cancel->setButtonSize(ButtonSize::Small);
@@ -45,8 +45,7 @@ void ScanCard::setProgress(int done, int total)
 {
     m_meter->setFraction(total > 0 ? static_cast<double>(done) / total : 0.0);
     const QLocale locale;
-    m_count->setText(
-        tr("%1 of %2 files").arg(locale.toString(done), locale.toString(total)));
+    m_count->setText(tr("%1 of %2 files").arg(locale.toString(done), locale.toString(total)));
 }
 
 void ScanCard::paintEvent(QPaintEvent *)

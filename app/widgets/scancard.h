@@ -8,7 +8,8 @@ class Label;
 class Meter;
 class Theme;
 
-// The work of taking files in, at the foot of the shelves, with a way to stop it. objectName: scanCancel.
+// The work of taking files in, at the foot of the shelves, with a way to stop it. objectName:
+// scanCancel.
 class ScanCard : public QWidget
 {
     Q_OBJECT

@@ -80,8 +80,8 @@ void SearchField::activate()
 
 QRect SearchField::hintRect() const
 {
-    const int width
-        = QFontMetrics(typeFont(TypeStep::Caption)).horizontalAdvance(tr("Ctrl+F")) + kSpace16;
+    const int width =
+        QFontMetrics(typeFont(TypeStep::Caption)).horizontalAdvance(tr("Ctrl+F")) + kSpace16;
     return {rect().right() - kSpace12 - width + 1, (height() - kHintHeight) / 2, width,
             kHintHeight};
 }

@@ -23,7 +23,7 @@ public:
 
 Q_SIGNALS:
     void searchChanged(const QString &text); // as the person types
-    void leaveRequested();                   // Escape in the empty field, or the arrow down
+    void leaveRequested(); // Escape in the empty field, or the arrow down
 
 protected:
     void paintEvent(QPaintEvent *event) override;

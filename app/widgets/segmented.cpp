@@ -113,7 +113,8 @@ void Segmented::setCurrent(int index)
     }
 }
 
-// Tab comes to the one that is on, the arrows walk from there; Qt arranges that only when the mouse chose it.
+// Tab comes to the one that is on, the arrows walk from there; Qt arranges that only when the mouse
+// chose it.
 void Segmented::stopTabAtCurrent()
 {
     const QList<QAbstractButton *> buttons = m_group->buttons();

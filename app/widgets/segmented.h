@@ -18,7 +18,7 @@ public:
     struct Segment
     {
         QString objectName;
-        QString name;     // shown when there is no icon, spoken always
+        QString name; // shown when there is no icon, spoken always
         QString iconName; // may be empty
     };
 

@@ -10,7 +10,8 @@ namespace nw::app {
 
 class Theme;
 
-// Rows with an icon, a name and a count, under small heads: the shelves of the library. objectNames: shelf.<id>.
+// Rows with an icon, a name and a count, under small heads: the shelves of the library.
+// objectNames: shelf.<id>.
 class ShelfList : public QWidget
 {
     Q_OBJECT

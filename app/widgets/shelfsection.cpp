@@ -49,8 +49,7 @@ ShelfSection::ShelfSection(const Theme &theme, CoverStore &covers, const QString
     refresh();
 }
 
-void ShelfSection::setSource(QAbstractItemModel *comics, const ComicFilter &filter,
-                             SortOrder order)
+void ShelfSection::setSource(QAbstractItemModel *comics, const ComicFilter &filter, SortOrder order)
 {
     m_filtered.setComicFilter(filter);
     m_filtered.setOrder(order);
@@ -61,8 +60,7 @@ void ShelfSection::setSource(QAbstractItemModel *comics, const ComicFilter &filt
 void ShelfSection::refresh()
 {
     m_seeAll->setText(tr("See all %1").arg(QLocale().toString(count())));
-    m_seeAll->setAccessibleName(m_view->accessibleName() + QStringLiteral(": ")
-                                + m_seeAll->text());
+    m_seeAll->setAccessibleName(m_view->accessibleName() + QStringLiteral(": ") + m_seeAll->text());
     m_seeAll->updateGeometry();
     setVisible(count() > 0);
 }

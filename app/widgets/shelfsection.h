@@ -11,8 +11,8 @@ namespace nw::app {
 
 class Button;
 
-// One shelf of the store: a head, and a row of as many covers as fit. objectNames: shelfSection.<name>,
-// shelfSection.<name>.seeAll.
+// One shelf of the store: a head, and a row of as many covers as fit. objectNames:
+// shelfSection.<name>, shelfSection.<name>.seeAll.
 class ShelfSection : public QWidget
 {
     Q_OBJECT

@@ -9,8 +9,8 @@ namespace nw::app {
 
 class Theme;
 
-// The way between two looks of a widget (at rest and hovered): 0 to 1 within the time of the motion table, at once
-// when motion is reduced. Repaints the widget while it moves.
+// The way between two looks of a widget (at rest and hovered): 0 to 1 within the time of the motion
+// table, at once when motion is reduced. Repaints the widget while it moves.
 class StateFade : public QObject
 {
     Q_OBJECT

@@ -6,7 +6,14 @@ namespace nw::app {
 
 class Theme;
 
-enum class Tone { Neutral, Accent, Ok, Warn, Danger };
+enum class Tone
+{
+    Neutral,
+    Accent,
+    Ok,
+    Warn,
+    Danger
+};
 
 // A small pill that says a state. Not to be pressed.
 class Tag : public QWidget

@@ -10,7 +10,11 @@ class Button;
 class Label;
 class Theme;
 
-enum class FieldKind { Text, Password };
+enum class FieldKind
+{
+    Text,
+    Password
+};
 
 // A labelled line of input. What is wrong with it is said below it, in words, where the eye is.
 class TextField : public QWidget
@@ -22,7 +26,7 @@ public:
 
     QString text() const;
     void setText(const QString &text);
-    void setHint(const QString &hint);   // below the field while nothing is wrong
+    void setHint(const QString &hint); // below the field while nothing is wrong
     void setError(const QString &error); // empty: nothing is wrong
     QString error() const;
     void setLabel(const QString &label);

@@ -86,10 +86,10 @@ void Toast::place()
     const int room = parentWidget()->width() - 2 * kSpace24;
     const int width = qMin(qMax(sizeHint().width(), 320), qMin(room, kToastMaximum));
     m_text->setWordWrap(sizeHint().width() > width);
-    const int height = m_text->wordWrap() ? kToastHeight + lineHeightPx(TypeStep::Body)
-                                          : kToastHeight;
-    setGeometry((parentWidget()->width() - width) / 2,
-                parentWidget()->height() - height - kSpace24, width, height);
+    const int height =
+        m_text->wordWrap() ? kToastHeight + lineHeightPx(TypeStep::Body) : kToastHeight;
+    setGeometry((parentWidget()->width() - width) / 2, parentWidget()->height() - height - kSpace24,
+                width, height);
 }
 
 void Toast::paintEvent(QPaintEvent *)

@@ -11,8 +11,8 @@ class Button;
 class Label;
 class Theme;
 
-// One line at the foot of the window that says what was done, for six seconds, with the way back where there is one.
-// objectNames: toast, toastAction.
+// One line at the foot of the window that says what was done, for six seconds, with the way back
+// where there is one. objectNames: toast, toastAction.
 class Toast : public QWidget
 {
     Q_OBJECT
@@ -20,7 +20,11 @@ class Toast : public QWidget
 public:
     Toast(const Theme &theme, QWidget *window);
 
-    enum class Mood { Done, Trouble };
+    enum class Mood
+    {
+        Done,
+        Trouble
+    };
     void showMessage(Mood mood, const QString &text);
     // The next press of the button calls `undo` once.
     void showMessage(Mood mood, const QString &text, const QString &action,

@@ -13,8 +13,8 @@ class Label;
 class SearchField;
 class Theme;
 
-// The bar over every page: where one is, the search of this page, what one can add here, and the account.
-// objectNames: topBack, crumb.<n>, searchField, addComics, accountButton.
+// The bar over every page: where one is, the search of this page, what one can add here, and the
+// account. objectNames: topBack, crumb.<n>, searchField, addComics, accountButton.
 class TopBar : public QWidget
 {
     Q_OBJECT
@@ -26,7 +26,11 @@ public:
     // From the outermost place to this one; all but the last can be pressed.
     void showBreadcrumb(const QStringList &names);
     void showSearch(const QString &placeholder); // empty: this page has no search
-    enum class AddComics { Offered, NotHere };
+    enum class AddComics
+    {
+        Offered,
+        NotHere
+    };
     void showAddComics(AddComics offer);
 
     SearchField *search() const { return m_search; }

@@ -8,7 +8,6 @@
 #include "app/shell.h"
 #include "app/widgets/searchfield.h"
 #include "app/widgets/topbar.h"
-#include "resources/icons/icons.h"
 #include "tests/feature/shots/photographer.h"
 #include "tests/support/serverprocess.h"
 
@@ -19,6 +18,7 @@
 #include <QTest>
 #include <QTextStream>
 
+#include "resources/icons/icons.h"
 #include <optional>
 
 using namespace nw::app;
@@ -41,8 +41,7 @@ QString booksFolder()
     return QCoreApplication::applicationDirPath() + QStringLiteral("/../share/nerdwork/books");
 }
 
-template<typename T>
-std::optional<T> valueOf(const QFuture<Result<T>> &future)
+template <typename T> std::optional<T> valueOf(const QFuture<Result<T>> &future)
 {
     if (!QTest::qWaitFor([&future] { return future.isFinished(); }, kWaitMs)
         || future.resultCount() == 0 || !future.result()) {
@@ -57,8 +56,7 @@ bool finished(const QFuture<Result<void>> &future)
 }
 
 // Goes on either way: a picture of what did not come is worth more than none.
-template<typename Condition>
-void await(const char *what, Condition condition)
+template <typename Condition> void await(const char *what, Condition condition)
 {
     if (!QTest::qWaitFor(condition, kWaitMs)) {
         QTextStream(stderr) << "nw_shots: waited in vain for " << what << '\n';
@@ -94,8 +92,7 @@ private:
     Client &client() { return shell().parts().client(); }
     Page *page() { return shell().frame()->currentPage(); }
 
-    template<typename Widget>
-    Widget *find(const char *name)
+    template <typename Widget> Widget *find(const char *name)
     {
         return m_window.findChild<Widget *>(QString::fromLatin1(name));
     }
@@ -133,7 +130,8 @@ private:
         }
         int page = 2;
         for (const ComicSummary &comic : std::as_const(m_comics)) {
-            if (comic.free && comic.title != QLatin1String("First Page") && m_downloaded.size() < 2) {
+            if (comic.free && comic.title != QLatin1String("First Page")
+                && m_downloaded.size() < 2) {
                 finished(client().download(comic.id));
                 m_downloaded.append(comic.id);
                 valueOf(client().recordProgress(comic.id, qMin(page, comic.pageCount - 1),
@@ -142,16 +140,17 @@ private:
             }
         }
         for (const char *slug : {"lantern-county", "long-way-down"}) {
-            shell().rememberFile(QDir(booksFolder()).filePath(QLatin1String(slug) + QStringLiteral(".cbz")));
+            shell().rememberFile(
+                QDir(booksFolder()).filePath(QLatin1String(slug) + QStringLiteral(".cbz")));
         }
         await("the scan", [this] { return !shell().parts().scanner().isRunning(); });
         await("the downloads", [this] {
-                const auto states = valueOf(client().downloads());
-                return states && std::all_of(states->cbegin(), states->cend(),
-                                             [](const DownloadState &state) {
-                                                 return state.phase == DownloadPhase::Done;
-                                             });
-            });
+            const auto states = valueOf(client().downloads());
+            return states
+                && std::all_of(states->cbegin(), states->cend(), [](const DownloadState &state) {
+                       return state.phase == DownloadPhase::Done;
+                   });
+        });
         await("the sync", [this] { return client().syncState() == SyncState::Synced; });
     }
 
@@ -185,8 +184,10 @@ private:
             (comic.free ? freeTaken : paidTaken) = true;
             shell().goTo(QStringLiteral("store"));
             shell().openComic(comic.id);
-            await("the comic's page", [this] { return qobject_cast<ComicPage *>(page()) != nullptr; });
-            m_photographer.take(comic.free ? QStringLiteral("comic") : QStringLiteral("comic-locked"));
+            await("the comic's page",
+                  [this] { return qobject_cast<ComicPage *>(page()) != nullptr; });
+            m_photographer.take(comic.free ? QStringLiteral("comic")
+                                           : QStringLiteral("comic-locked"));
         }
     }
 
@@ -237,7 +238,8 @@ int main(int argc, char **argv)
         qputenv("QT_QPA_PLATFORM", "offscreen");
     }
     QApplication application(argc, argv);
-    QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedKingdom)); // the same words everywhere
+    QLocale::setDefault(
+        QLocale(QLocale::English, QLocale::UnitedKingdom)); // the same words everywhere
     QTextStream err(stderr);
     if (argc != 2 || !QDir().mkpath(QFile::decodeName(argv[1]))) {
         err << "nw_shots OUTDIR: an existing folder, or one that can be made\n";
@@ -245,7 +247,8 @@ int main(int argc, char **argv)
     }
     nw::initIcons();
     if (!qEnvironmentVariableIsSet("NW_BUILD_DIR")) { // where ctest would say the server is
-        qputenv("NW_BUILD_DIR", QFile::encodeName(QCoreApplication::applicationDirPath() + QStringLiteral("/..")));
+        qputenv("NW_BUILD_DIR",
+                QFile::encodeName(QCoreApplication::applicationDirPath() + QStringLiteral("/..")));
     }
     ServerProcess server;
     server.setOptions({QStringLiteral("--no-rate-limit")});

@@ -7,7 +7,6 @@
 #include "app/widgets/accountbutton.h"
 #include "app/widgets/comicview.h"
 #include "reader/core/documentfactory.h"
-#include "resources/icons/icons.h"
 #include "services-client/transport/onready.h"
 #include "tests/support/bookbuilder.h"
 
@@ -15,6 +14,8 @@
 #include <QAbstractItemModel>
 #include <QTemporaryDir>
 #include <QTest>
+
+#include "resources/icons/icons.h"
 
 using namespace nw;
 using namespace nw::app;
@@ -179,8 +180,9 @@ void TestMainWindow::theBuiltInBookIsThereOnTheFirstStartOnly()
     m_window->showLibrary();
     QTRY_COMPARE(booksOnTheShelf(), 1);
     bool removed = false;
-    onReady(m_window->shell()->parts().client().removeLocalBook(QFileInfo(path).canonicalFilePath()),
-            m_window.get(), [&removed](const Result<void> &answer) { removed = answer.has_value(); });
+    onReady(
+        m_window->shell()->parts().client().removeLocalBook(QFileInfo(path).canonicalFilePath()),
+        m_window.get(), [&removed](const Result<void> &answer) { removed = answer.has_value(); });
     QTRY_VERIFY(removed);
     makeWindow();
     m_window->showLibrary();
@@ -200,9 +202,8 @@ void TestMainWindow::withoutAServerTheStoreSaysSo()
 void TestMainWindow::shortcutsLeadToEveryPlace()
 {
     m_window->showLibrary();
-    const std::pair<int, QString> places[] = {{Qt::Key_2, u"store"_qs},
-                                              {Qt::Key_Comma, u"settings"_qs},
-                                              {Qt::Key_1, u"library"_qs}};
+    const std::pair<int, QString> places[] = {
+        {Qt::Key_2, u"store"_qs}, {Qt::Key_Comma, u"settings"_qs}, {Qt::Key_1, u"library"_qs}};
     for (const auto &[key, place] : places) {
         QTest::keyClick(m_window.get(), static_cast<Qt::Key>(key), Qt::ControlModifier);
         QCOMPARE(m_window->shell()->frame()->currentPlace(), place);

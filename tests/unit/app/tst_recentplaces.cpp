@@ -18,7 +18,10 @@ private Q_SLOTS:
     void aDamagedFileIsNoPlace();
 
 private:
-    static QString book(int number) { return QStringLiteral("/books/Ünnamed = [%1].cbz").arg(number); }
+    static QString book(int number)
+    {
+        return QStringLiteral("/books/Ünnamed = [%1].cbz").arg(number);
+    }
 };
 
 void TestRecentPlaces::anUnknownFileBeginsAtItsFirstPage()
@@ -40,7 +43,8 @@ void TestRecentPlaces::aRelativePathIsTheSameFile()
 {
     QTemporaryDir folder;
     RecentPlaces(folder.path()).keep(u"some.cbz"_qs, 9, 1000);
-    QCOMPARE(RecentPlaces(folder.path()).placeOf(QDir::current().absoluteFilePath(u"some.cbz"_qs)), 9);
+    QCOMPARE(RecentPlaces(folder.path()).placeOf(QDir::current().absoluteFilePath(u"some.cbz"_qs)),
+             9);
 }
 
 void TestRecentPlaces::theOldestPlaceMakesRoom()

@@ -69,7 +69,8 @@ void TestSettings::serverAddressesAreTakenAsPeopleTypeThem_data()
     QTest::addColumn<QString>("typed");
     QTest::addColumn<QUrl>("url");
     QTest::newRow("whole") << u"http://127.0.0.1:3000"_qs << QUrl(u"http://127.0.0.1:3000"_qs);
-    QTest::newRow("no scheme") << u" comics.example.org "_qs << QUrl(u"http://comics.example.org"_qs);
+    QTest::newRow("no scheme") << u" comics.example.org "_qs
+                               << QUrl(u"http://comics.example.org"_qs);
     QTest::newRow("host and port") << u"localhost:8080"_qs << QUrl(u"http://localhost:8080"_qs);
     QTest::newRow("slash at the end") << u"https://a.example/"_qs << QUrl(u"https://a.example"_qs);
     QTest::newRow("empty") << QString() << QUrl();

@@ -26,7 +26,11 @@ public:
     }
 };
 
-enum class Lock { Open, Locked };
+enum class Lock
+{
+    Open,
+    Locked
+};
 
 PageInfo pageInfo(int number, Lock lock)
 {
@@ -57,7 +61,7 @@ private Q_SLOTS:
 void TestCachedComicDocument::pagesComeInTheOrderOfTheServer()
 {
     auto source = std::make_shared<FakePageSource>();
-    source->listAnswer = QList<PageInfo> {pageInfo(1, Lock::Open), pageInfo(2, Lock::Open)};
+    source->listAnswer = QList<PageInfo>{pageInfo(1, Lock::Open), pageInfo(2, Lock::Open)};
     source->pageAnswers.insert(1, QByteArray("one"));
     source->pageAnswers.insert(2, QByteArray("two"));
     const auto document = CachedComicDocument::open(source, {});
@@ -71,8 +75,8 @@ void TestCachedComicDocument::pagesComeInTheOrderOfTheServer()
 void TestCachedComicDocument::aComicThatIsNotOwnedOpensAsItsPreview()
 {
     auto source = std::make_shared<FakePageSource>();
-    source->listAnswer = QList<PageInfo> {pageInfo(1, Lock::Open), pageInfo(2, Lock::Locked),
-                                          pageInfo(3, Lock::Open), pageInfo(4, Lock::Locked)};
+    source->listAnswer = QList<PageInfo>{pageInfo(1, Lock::Open), pageInfo(2, Lock::Locked),
+                                         pageInfo(3, Lock::Open), pageInfo(4, Lock::Locked)};
     source->pageAnswers.insert(3, QByteArray("three"));
     const auto document = CachedComicDocument::open(source, {});
     QVERIFY(document);
@@ -84,7 +88,7 @@ void TestCachedComicDocument::aComicThatIsNotOwnedOpensAsItsPreview()
 void TestCachedComicDocument::aComicWithoutAnOpenPageDoesNotOpen()
 {
     auto source = std::make_shared<FakePageSource>();
-    source->listAnswer = QList<PageInfo> {pageInfo(1, Lock::Locked)};
+    source->listAnswer = QList<PageInfo>{pageInfo(1, Lock::Locked)};
     const auto document = CachedComicDocument::open(source, {});
     QVERIFY(!document);
     QCOMPARE(document.error().code, ErrorCode::NotFound);
@@ -118,7 +122,7 @@ void TestCachedComicDocument::pageErrorsAreSaidInTheReadersWords()
     QFETCH(int, code);
     QFETCH(int, readCode);
     auto source = std::make_shared<FakePageSource>();
-    source->listAnswer = QList<PageInfo> {pageInfo(1, Lock::Open)};
+    source->listAnswer = QList<PageInfo>{pageInfo(1, Lock::Open)};
     source->pageAnswers.insert(1, failure(static_cast<ErrorCode>(code)));
     const auto document = CachedComicDocument::open(source, {});
     QVERIFY(document);
@@ -130,7 +134,7 @@ void TestCachedComicDocument::pageErrorsAreSaidInTheReadersWords()
 void TestCachedComicDocument::anIndexOutsideIsNotFound()
 {
     auto source = std::make_shared<FakePageSource>();
-    source->listAnswer = QList<PageInfo> {pageInfo(1, Lock::Open)};
+    source->listAnswer = QList<PageInfo>{pageInfo(1, Lock::Open)};
     const auto document = CachedComicDocument::open(source, {});
     QVERIFY(document);
     for (const int index : {-1, 1, 1000}) {
@@ -141,7 +145,7 @@ void TestCachedComicDocument::anIndexOutsideIsNotFound()
 void TestCachedComicDocument::directionAndTitleComeFromTheCatalogue()
 {
     auto source = std::make_shared<FakePageSource>();
-    source->listAnswer = QList<PageInfo> {pageInfo(1, Lock::Open)};
+    source->listAnswer = QList<PageInfo>{pageInfo(1, Lock::Open)};
     ComicDetails details;
     details.summary.title = u"Night Train"_qs;
     details.summary.direction = ReadingDirection::RightToLeft;

@@ -90,9 +90,9 @@ void TestComicModels::removingTellsTheRow()
     model.setItems({comic(u"a"_qs, u"A"_qs), comic(u"b"_qs, u"B"_qs)});
     model.remove(u"a"_qs);
     model.remove(u"unknown"_qs);
-    QCOMPARE(titlesOf(model), QStringList {u"B"_qs});
+    QCOMPARE(titlesOf(model), QStringList{u"B"_qs});
     model.upsert(comic(u"b"_qs, u"B2"_qs));
-    QCOMPARE(titlesOf(model), QStringList {u"B2"_qs});
+    QCOMPARE(titlesOf(model), QStringList{u"B2"_qs});
 }
 
 void TestComicModels::everyComicIsSpokenOf()
@@ -176,7 +176,7 @@ void TestComicModels::everyWordOfTheSearchMustBeFound()
     QFETCH(bool, found);
     ComicItem item = comic(u"1"_qs, u"Night Ferry"_qs);
     item.creator = u"Tobe Okafor"_qs;
-    item.genres = QStringList {u"Mystery"_qs};
+    item.genres = QStringList{u"Mystery"_qs};
     ComicFilter filter;
     filter.text = text;
     QCOMPARE(matches(item, filter), found);
@@ -211,7 +211,7 @@ void TestComicModels::ordersPutRowsInTheirPlace()
     ComicItem gamma = comic(u"3"_qs, u"Gamma"_qs);
     gamma.creator = u"A"_qs;
     gamma.addedAtMs = 3;
-    QList<ComicItem> items {alpha, beta, gamma};
+    QList<ComicItem> items{alpha, beta, gamma};
     std::sort(items.begin(), items.end(), [order](const ComicItem &first, const ComicItem &second) {
         return comesBefore(first, second, static_cast<SortOrder>(order));
     });

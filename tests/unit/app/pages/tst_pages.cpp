@@ -10,7 +10,6 @@
 #include "app/widgets/rail.h"
 #include "app/widgets/searchfield.h"
 #include "app/widgets/topbar.h"
-#include "resources/icons/icons.h"
 
 #include <QAbstractButton>
 #include <QAccessible>
@@ -20,6 +19,8 @@
 #include <QScrollArea>
 #include <QSignalSpy>
 #include <QTest>
+
+#include "resources/icons/icons.h"
 
 using namespace nw::app;
 using nw::ComicDetails;
@@ -47,7 +48,7 @@ QList<ComicItem> someComics()
         item.price = item.free ? u"0.00000000"_qs : u"12.00000000"_qs;
         item.language = number % 2 == 0 ? u"en"_qs : u"fr"_qs;
         item.format = number % 2 == 0 ? u"CBZ"_qs : u"CBR"_qs;
-        item.genres = QStringList {number % 2 == 0 ? u"Mystery"_qs : u"Comedy"_qs};
+        item.genres = QStringList{number % 2 == 0 ? u"Mystery"_qs : u"Comedy"_qs};
         items.append(item);
     }
     return items;
@@ -60,7 +61,7 @@ ComicPage::Content someContent()
     details.summary.id = u"1"_qs;
     details.summary.title = u"A comic with a title that is longer than the window is wide"_qs;
     details.summary.author = u"Somebody"_qs;
-    details.summary.genres = QStringList {u"Mystery"_qs, u"Sea"_qs};
+    details.summary.genres = QStringList{u"Mystery"_qs, u"Sea"_qs};
     details.summary.pageCount = 12;
     details.description = u"What happens. "_qs.repeated(30);
     for (int page = 1; page <= 12; ++page) {
@@ -198,9 +199,9 @@ void TestPages::addPageRows()
 
 void TestPages::showPage(const QString &name)
 {
-    const QHash<QString, Page *> pages {{u"library"_qs, m_library},   {u"store"_qs, m_store},
-                                        {u"comic"_qs, m_comic},       {u"settings"_qs, m_settings},
-                                        {u"signIn"_qs, m_signIn},     {u"signUp"_qs, m_signIn}};
+    const QHash<QString, Page *> pages{{u"library"_qs, m_library}, {u"store"_qs, m_store},
+                                       {u"comic"_qs, m_comic},     {u"settings"_qs, m_settings},
+                                       {u"signIn"_qs, m_signIn},   {u"signUp"_qs, m_signIn}};
     if (name == u"signUp") {
         m_signIn->setMode(SignInPage::Mode::SignUp);
     }

@@ -115,7 +115,8 @@ void TestTokens::contrastOfBlackAndWhiteIs21()
 
 void TestTokens::typeScaleHasSizesAndLines()
 {
-    const std::pair<int, int> wanted[] = {{12, 16}, {13, 20}, {15, 22}, {18, 24}, {24, 32}, {32, 40}};
+    const std::pair<int, int> wanted[] = {{12, 16}, {13, 20}, {15, 22},
+                                          {18, 24}, {24, 32}, {32, 40}};
     for (int step = 0; step < 6; ++step) {
         QCOMPARE(typeSizePx(static_cast<TypeStep>(step)), wanted[step].first);
         QCOMPARE(lineHeightPx(static_cast<TypeStep>(step)), wanted[step].second);

@@ -2,11 +2,12 @@
 #include "app/models/coverstore.h"
 #include "app/theme/theme.h"
 #include "app/widgets/comicview.h"
-#include "resources/icons/icons.h"
 
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QTest>
+
+#include "resources/icons/icons.h"
 
 using namespace nw;
 using namespace nw::app;
@@ -52,10 +53,7 @@ private Q_SLOTS:
     void onlyVisibleRowsOfManyAreAskedFor();
 
 private:
-    QPoint middleOf(int row) const
-    {
-        return m_view->visualRect(m_model->index(row)).center();
-    }
+    QPoint middleOf(int row) const { return m_view->visualRect(m_model->index(row)).center(); }
 
     std::unique_ptr<Theme> m_theme;
     std::unique_ptr<CoverStore> m_covers;
@@ -93,8 +91,8 @@ void TestComicView::aClickOpens()
 void TestComicView::thePlayButtonReads()
 {
     QSignalSpy played(m_view.get(), &ComicView::playRequested);
-    const QRect cover = ComicDelegate::coverRect(ComicLayout::LibraryGrid,
-                                                 m_view->visualRect(m_model->index(1)));
+    const QRect cover =
+        ComicDelegate::coverRect(ComicLayout::LibraryGrid, m_view->visualRect(m_model->index(1)));
     QTest::mouseClick(m_view->viewport(), Qt::LeftButton, {}, playButtonRect(cover).center());
     QCOMPARE(played.count(), 1);
 }
@@ -104,8 +102,8 @@ void TestComicView::offlineThereIsNoPlayButtonOnWhatIsNotHere()
     m_view->setNetwork(ComicView::Network::Gone);
     QSignalSpy played(m_view.get(), &ComicView::playRequested);
     QSignalSpy opened(m_view.get(), &ComicView::opened);
-    const QRect cover = ComicDelegate::coverRect(ComicLayout::LibraryGrid,
-                                                 m_view->visualRect(m_model->index(1)));
+    const QRect cover =
+        ComicDelegate::coverRect(ComicLayout::LibraryGrid, m_view->visualRect(m_model->index(1)));
     QTest::mouseClick(m_view->viewport(), Qt::LeftButton, {}, playButtonRect(cover).center());
     QCOMPARE(played.count(), 0);
     QCOMPARE(opened.count(), 1); // its page says why
@@ -212,7 +210,8 @@ void TestComicView::theListHasOneColumn()
 
 void TestComicView::onlyVisibleRowsOfManyAreAskedFor()
 {
-    // A provider that counts: painting a library of 30,000 fetches the covers that are seen and no more.
+    // A provider that counts: painting a library of 30,000 fetches the covers that are seen and no
+    // more.
     int asked = 0;
     m_covers->addProvider([&asked](const QString &, const CoverStore::Deliver &) {
         ++asked;

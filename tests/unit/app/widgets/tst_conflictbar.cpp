@@ -87,8 +87,7 @@ void TestConflictBar::cleanup()
 
 void TestConflictBar::itSaysBothPlacesAndTheDevice()
 {
-    QCOMPARE(m_page->conflictBar()->sentence(),
-             u"You were on page 15 on Laptop, page 10 here."_qs);
+    QCOMPARE(m_page->conflictBar()->sentence(), u"You were on page 15 on Laptop, page 10 here."_qs);
     QCOMPARE(m_page->conflictBar()->accessibleName(), m_page->conflictBar()->sentence());
     QCOMPARE(button("conflictContinue")->text(), u"Continue at 15"_qs);
     QCOMPARE(button("conflictStay")->text(), u"Stay on 10"_qs);

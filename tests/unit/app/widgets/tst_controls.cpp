@@ -9,12 +9,13 @@
 #include "app/widgets/textfield.h"
 #include "app/widgets/toast.h"
 #include "app/widgets/toggle.h"
-#include "resources/icons/icons.h"
 
 #include <QLineEdit>
 #include <QSignalSpy>
 #include <QTest>
 #include <QVBoxLayout>
+
+#include "resources/icons/icons.h"
 
 using namespace nw::app;
 
@@ -47,8 +48,7 @@ private Q_SLOTS:
 
 private:
     static void initIconsOnce() { nw::initIcons(); }
-    template<typename Widget>
-    Widget *add(Widget *widget)
+    template <typename Widget> Widget *add(Widget *widget)
     {
         m_window->layout()->addWidget(widget);
         return widget;

@@ -77,8 +77,8 @@ void TestGridLayout::aPointBetweenTheCellsIsNoItem()
 {
     const GridLayout grid(kLibrary, 952);
     QCOMPARE(grid.itemAt({5, 5}, 30), 0);
-    QCOMPARE(grid.itemAt({145, 5}, 30), -1);  // between two columns
-    QCOMPARE(grid.itemAt({5, 260}, 30), -1);  // between two rows
+    QCOMPARE(grid.itemAt({145, 5}, 30), -1); // between two columns
+    QCOMPARE(grid.itemAt({5, 260}, 30), -1); // between two rows
     QCOMPARE(grid.itemAt({5, 280}, 30), 6);
     QCOMPARE(grid.itemAt({-1, 5}, 30), -1);
 }
