@@ -53,6 +53,11 @@ QString idOf(int number)
     return QStringLiteral("00000000-0000-7000-8000-%1").arg(number, 12, 10, QLatin1Char('0'));
 }
 
+bool isOfOneDevice(const Progress &a, const Progress &b)
+{
+    return a.comicId == b.comicId && a.deviceId == b.deviceId;
+}
+
 } // namespace
 
 MemoryServer::MemoryServer() = default;
@@ -128,12 +133,10 @@ int MemoryServer::acceptedUpdates() const
 bool MemoryServer::accepted(const Progress &change) const
 {
     const QMutexLocker lock(&m_mutex);
-    return m_accepted.contains(nameOf(change, change.modifiedAtMs));
-}
-
-QString MemoryServer::nameOf(const Progress &change, std::int64_t claimedAtMs)
-{
-    return change.comicId + u' ' + change.deviceId + u'@' + QString::number(claimedAtMs);
+    return std::any_of(m_accepted.begin(), m_accepted.end(), [&](const Progress &kept) {
+        return isOfOneDevice(kept, change) && kept.currentPage == change.currentPage
+            && kept.modifiedAtMs >= change.modifiedAtMs;
+    });
 }
 
 QStringList MemoryServer::doubledUpdates() const
@@ -331,9 +334,12 @@ HttpAnswer MemoryServer::postProgress(User &user, const QString &comicId, const 
         return answerProblem(ErrorCode::ProgressConflict, "\"progress\":" + toBytes(kept));
     if (verdict == ProgressVerdict::Accept) {
         update->progress.comicId = comicId;
-        const QString change = nameOf(update->progress, claimedAtMs);
-        if (m_accepted.contains(change))
-            m_doubled.append(change);
+        Progress change = update->progress;
+        change.modifiedAtMs = claimedAtMs;
+        for (const Progress &earlier : std::as_const(m_accepted)) {
+            if (isOfOneDevice(earlier, change) && earlier.modifiedAtMs == claimedAtMs)
+                m_doubled.append(comicId + u' ' + change.deviceId);
+        }
         m_accepted.append(change);
         const std::int64_t version = kept.version + 1;
         kept = update->progress;

@@ -33,7 +33,8 @@ public:
     QStringList unexpected() const;
     std::optional<Progress> progress(const QString &username, const QString &comicId) const;
     int acceptedUpdates() const;
-    bool accepted(const Progress &change) const; // this change of this device was kept once
+    // This page of this device was kept once: then, or later under a newer time.
+    bool accepted(const Progress &change) const;
     QStringList doubledUpdates() const; // the same change of a device, kept twice
 
     // What a test turns.
@@ -73,11 +74,9 @@ private:
     QMap<QString, ComicDetails> m_comics;
     QHash<QString, QString> m_tokens; // access token → user id
     QHash<QString, QString> m_refreshTokens; // → user id
-    static QString nameOf(const Progress &change, std::int64_t claimedAtMs);
-
     QStringList m_requests;
     QStringList m_unexpected;
-    QStringList m_accepted;
+    QList<Progress> m_accepted; // with the time that the device claimed
     QStringList m_doubled;
     std::int64_t m_sequence = 0;
     int m_tokenNumber = 0;
