@@ -29,7 +29,7 @@ QJsonArray defectArray(const QList<Defect> &defects)
 {
     QJsonArray array;
     for (const Defect &defect : defects) {
-        QJsonObject object {
+        QJsonObject object{
             {QStringLiteral("code"), QString::fromLatin1(readErrorWord(defect.code))},
             {QStringLiteral("detail"), defect.detail},
         };
@@ -58,10 +58,10 @@ ReadResult<QByteArray> bookReport(const QString &path, const ArchiveLimits &arch
     QJsonArray pages;
     QList<Defect> unreadable;
     for (int index = 0; index < (*document)->pageCount(); ++index) {
-        const auto header
-            = (*document)->pageBytes(index).and_then([&decodeLimits](const QByteArray &bytes) {
-                  return readImageHeader(bytes, decodeLimits);
-              });
+        const auto header =
+            (*document)->pageBytes(index).and_then([&decodeLimits](const QByteArray &bytes) {
+                return readImageHeader(bytes, decodeLimits);
+            });
         if (!header)
             unreadable.append({index, header.error().code, header.error().detail});
         pages.append(pageObject(index, (*document)->pages()[index].name, header));
@@ -74,7 +74,7 @@ ReadResult<QByteArray> bookReport(const QString &path, const ArchiveLimits &arch
         if (!isNoted(defects, defect.page))
             defects.append(defect);
     }
-    const QJsonObject report {
+    const QJsonObject report{
         {QStringLiteral("format"), QString::fromLatin1(formatWord((*document)->format()))},
         {QStringLiteral("title"), (*document)->title()},
         {QStringLiteral("pages"), pages},

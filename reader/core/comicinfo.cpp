@@ -9,7 +9,7 @@ namespace nw::reader {
 namespace {
 
 constexpr qsizetype kMaxXmlBytes = 1 << 20;
-constexpr qsizetype kMaxTextLength = 64 * 1024;
+constexpr qsizetype kMaxTextLength = qsizetype{64} * 1024;
 constexpr int kMaxListItems = 1'000;
 constexpr int kMaxPageNotes = 20'000;
 

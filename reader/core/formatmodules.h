@@ -19,7 +19,7 @@ struct ArchiveModule
     int layout = kModuleLayout;
     ReadResult<EntryStreamPointer> (*openByLibarchive)(FileSourcePointer source, FileKind kind,
                                                        const ArchiveLimits &limits);
-    ReadResult<EntryStreamPointer> (*openByUnarr)(FileSourcePointer source,
+    ReadResult<EntryStreamPointer> (*openByUnarr)(const FileSourcePointer &source,
                                                   const ArchiveLimits &limits);
 };
 

@@ -11,7 +11,7 @@ namespace nw::reader {
 
 namespace {
 
-constexpr std::size_t kBlockBytes = 64 * 1024;
+constexpr std::size_t kBlockBytes = std::size_t{64} * 1024;
 constexpr qsizetype kFirstBytes = 1 << 20;
 
 // libarchive turns names into the locale's encoding. The first book is opened before anybody has

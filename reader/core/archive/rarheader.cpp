@@ -19,8 +19,8 @@ RarHeader readRar4(QByteArrayView bytes)
     RarHeader header;
     if (bytes.size() < kMainHeader + 7 || quint8(bytes[kMainHeader + 2]) != kMainHeaderType)
         return header;
-    const unsigned flags
-        = quint8(bytes[kMainHeader + 3]) | unsigned(quint8(bytes[kMainHeader + 4])) << 8;
+    const unsigned flags =
+        quint8(bytes[kMainHeader + 3]) | unsigned(quint8(bytes[kMainHeader + 4])) << 8;
     header.solid = flags & kSolid;
     header.encryptedHeaders = flags & kEncryptedHeaders;
     return header;
@@ -30,7 +30,10 @@ RarHeader readRar4(QByteArrayView bytes)
 class VariableNumbers
 {
 public:
-    explicit VariableNumbers(QByteArrayView bytes) : m_bytes(bytes) { }
+    explicit VariableNumbers(QByteArrayView bytes)
+        : m_bytes(bytes)
+    {
+    }
 
     quint64 next()
     {

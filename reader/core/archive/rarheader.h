@@ -12,8 +12,8 @@ struct RarHeader
     bool encryptedHeaders = false; // not even the names can be read
 };
 
-// RAR 4 and RAR 5 as their technical notes describe them; for `kind` Rar4 or Rar5. What is malformed
-// counts as not set: the reader behind it gives the error.
+// RAR 4 and RAR 5 as their technical notes describe them; for `kind` Rar4 or Rar5. What is
+// malformed counts as not set: the reader behind it gives the error.
 RarHeader readRarHeader(const FileSource &source, FileKind kind);
 
 } // namespace nw::reader

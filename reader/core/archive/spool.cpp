@@ -5,7 +5,6 @@
 
 #include <cerrno>
 #include <cstring>
-
 #include <fcntl.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -60,8 +59,9 @@ ReadResult<Spool::Ticket> Spool::put(const QByteArray &bytes)
     ticket.fileOffset = m_fileBytes;
     qsizetype done = 0;
     while (done < bytes.size()) {
-        const ssize_t count = ::pwrite(m_descriptor, bytes.constData() + done,
-                                       static_cast<std::size_t>(bytes.size() - done), m_fileBytes + done);
+        const ssize_t count =
+            ::pwrite(m_descriptor, bytes.constData() + done,
+                     static_cast<std::size_t>(bytes.size() - done), m_fileBytes + done);
         if (count < 0 && errno == EINTR)
             continue;
         if (count <= 0)
@@ -79,8 +79,9 @@ ReadResult<QByteArray> Spool::get(const Ticket &ticket) const
     QByteArray bytes(ticket.sizeBytes, Qt::Uninitialized);
     qsizetype done = 0;
     while (done < bytes.size()) {
-        const ssize_t count = ::pread(m_descriptor, bytes.data() + done,
-                                      static_cast<std::size_t>(bytes.size() - done), ticket.fileOffset + done);
+        const ssize_t count =
+            ::pread(m_descriptor, bytes.data() + done,
+                    static_cast<std::size_t>(bytes.size() - done), ticket.fileOffset + done);
         if (count < 0 && errno == EINTR)
             continue;
         if (count <= 0)

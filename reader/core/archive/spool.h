@@ -7,8 +7,8 @@
 
 namespace nw::reader {
 
-// Where the pages of a streamed book wait for being read: the first ones in memory, up to a bound, the
-// rest in a file that has no name, so that it is gone with the process however that ends.
+// Where the pages of a streamed book wait for being read: the first ones in memory, up to a bound,
+// the rest in a file that has no name, so that it is gone with the process however that ends.
 class Spool
 {
 public:
@@ -20,7 +20,10 @@ public:
         qint64 sizeBytes = 0;
     };
 
-    explicit Spool(qint64 memoryBytes) : m_memoryLeftBytes(memoryBytes) { }
+    explicit Spool(qint64 memoryBytes)
+        : m_memoryLeftBytes(memoryBytes)
+    {
+    }
     ~Spool();
     Q_DISABLE_COPY_MOVE(Spool)
 

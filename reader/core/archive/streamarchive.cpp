@@ -60,7 +60,7 @@ ReadResult<void> StreamArchive::unpackWhole()
         }
         if (!*next)
             return {};
-        if (const auto added = addEntry(&m_list, **next, m_limits); !added)
+        if (auto added = addEntry(&m_list, **next, m_limits); !added)
             return added;
         m_slots.emplace_back();
         unpackInto(m_slots.size() - 1, **next, stream->get());

@@ -9,6 +9,7 @@ ReadResult<EntryStreamPointer> openByLibarchive(FileSourcePointer source, FileKi
                                                 const ArchiveLimits &limits);
 
 // RAR 4 by libunarr.
-ReadResult<EntryStreamPointer> openByUnarr(FileSourcePointer source, const ArchiveLimits &limits);
+ReadResult<EntryStreamPointer> openByUnarr(const FileSourcePointer &source,
+                                           const ArchiveLimits &limits);
 
 } // namespace nw::reader

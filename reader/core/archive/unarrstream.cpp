@@ -10,7 +10,7 @@ namespace nw::reader {
 
 namespace {
 
-constexpr qint64 kBlockBytes = 256 * 1024;
+constexpr qint64 kBlockBytes = qint64{256} * 1024;
 
 struct CloseStream
 {
@@ -110,7 +110,8 @@ private:
 
 } // namespace
 
-ReadResult<EntryStreamPointer> openByUnarr(FileSourcePointer source, const ArchiveLimits &limits)
+ReadResult<EntryStreamPointer> openByUnarr(const FileSourcePointer &source,
+                                           const ArchiveLimits &limits)
 {
     auto stream = std::make_unique<UnarrStream>(*source, limits);
     if (!stream->isOpen())

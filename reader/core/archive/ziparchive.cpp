@@ -111,7 +111,7 @@ ReadResult<zip_t *> openHandle(const FileSourcePointer &source)
     zip_source_t *zipSource = zip_source_function_create(answerSource, state.get(), &error);
     if (!zipSource)
         return zipFailure(&error);
-    state.release(); // ZIP_SOURCE_FREE deletes it
+    static_cast<void>(state.release()); // ZIP_SOURCE_FREE deletes it
     zip_t *handle = zip_open_from_source(zipSource, ZIP_RDONLY, &error);
     if (!handle) {
         zip_source_free(zipSource);
@@ -173,7 +173,8 @@ ReadResult<ArchivePointer> ZipArchive::open(FileSourcePointer source, const Arch
     if (const auto listed = archive->readDirectory(*handle); !listed)
         return tl::unexpected(listed.error());
     if (!archive->canUnpackPages())
-        return readFailure(ReadErrorCode::Unsupported, QStringLiteral("a method that libzip lacks"));
+        return readFailure(ReadErrorCode::Unsupported,
+                           QStringLiteral("a method that libzip lacks"));
     return ArchivePointer(std::move(archive));
 }
 

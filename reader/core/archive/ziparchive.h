@@ -17,8 +17,8 @@ namespace nw::reader {
 class ZipArchive final : public ArchiveReader
 {
 public:
-    // Errors: Damaged, Unsupported (also when a page is packed by a method that libzip was built without),
-    // TooLarge.
+    // Errors: Damaged, Unsupported (also when a page is packed by a method that libzip was built
+    // without), TooLarge.
     static ReadResult<ArchivePointer> open(FileSourcePointer source, const ArchiveLimits &limits);
     ~ZipArchive() override;
 

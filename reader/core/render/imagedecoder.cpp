@@ -5,6 +5,8 @@
 #include "reader/core/render/imagecodec.h"
 #include "reader/core/render/resample.h"
 
+#include <QColorSpace>
+
 #include <algorithm>
 
 namespace nw::reader {

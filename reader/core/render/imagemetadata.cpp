@@ -11,7 +11,7 @@ namespace nw::reader {
 namespace {
 
 constexpr qsizetype kMaxIccBytes = 4 << 20;
-constexpr qsizetype kMaxExifText = 128 * 1024;
+constexpr qsizetype kMaxExifText = qsizetype{128} * 1024;
 constexpr QByteArrayView kExifMark("Exif\0\0", 6);
 constexpr QByteArrayView kIccMark("ICC_PROFILE\0", 12);
 

@@ -44,7 +44,7 @@ private:
         auto *bound = static_cast<MemoryBound *>(opaque);
         if (bytes > kMaxBytes)
             return nullptr;
-        const auto whole = static_cast<qint64>(bytes + kFrontBytes);
+        const auto whole = static_cast<qint64>(bytes) + static_cast<qint64>(kFrontBytes);
         if (bound->m_left.fetch_sub(whole) < whole) {
             bound->m_left += whole;
             return nullptr;

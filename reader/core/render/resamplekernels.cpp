@@ -1,7 +1,9 @@
 #include "reader/core/render/resamplekernels.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <cstring>
+#include <iterator>
 
 #if defined(__x86_64__)
 #include <immintrin.h>
@@ -16,12 +18,12 @@ constexpr int kHorizontalShift = kWeightBits + kBetweenBits;
 constexpr std::int32_t kVerticalHalf = 1 << (kVerticalShift - 1);
 constexpr std::int32_t kHorizontalHalf = 1 << (kHorizontalShift - 1);
 
-void verticalFrom(int first, const std::uint8_t *const *rows, const std::int16_t *weights,
-                  int tapCount, std::int16_t *into, int channelCount)
+void verticalFrom(std::ptrdiff_t first, const std::uint8_t *const *rows,
+                  const std::int16_t *weights, int tapCount, std::int16_t *into, int channelCount)
 {
-    for (int i = first; i < channelCount; ++i) {
+    for (std::ptrdiff_t i = first; i < channelCount; ++i) {
         std::int32_t sum = kVerticalHalf;
-        for (int t = 0; t < tapCount; ++t)
+        for (std::ptrdiff_t t = 0; t < tapCount; ++t)
             sum += rows[t][i] * weights[t];
         into[i] = static_cast<std::int16_t>(std::clamp(sum >> kVerticalShift, -32'768, 32'767));
     }
@@ -36,11 +38,11 @@ void verticalScalar(const std::uint8_t *const *rows, const std::int16_t *weights
 void horizontalScalar(const std::int16_t *row, const int *starts, const std::int16_t *weights,
                       int tapCount, std::uint8_t *into, int pixelCount)
 {
-    for (int i = 0; i < pixelCount; ++i, weights += tapCount) {
+    for (std::ptrdiff_t i = 0; i < pixelCount; ++i, weights += tapCount) {
         const std::int16_t *pixel = row + 4 * static_cast<std::ptrdiff_t>(starts[i]);
-        for (int channel = 0; channel < 4; ++channel) {
+        for (std::ptrdiff_t channel = 0; channel < 4; ++channel) {
             std::int32_t sum = kHorizontalHalf;
-            for (int t = 0; t < tapCount; ++t)
+            for (std::ptrdiff_t t = 0; t < tapCount; ++t)
                 sum += pixel[4 * t + channel] * weights[t];
             into[4 * i + channel] =
                 static_cast<std::uint8_t>(std::clamp(sum >> kHorizontalShift, 0, 255));
@@ -72,11 +74,11 @@ void verticalSse2(const std::uint8_t *const *rows, const std::int16_t *weights, 
                   std::int16_t *into, int channelCount)
 {
     const __m128i zero = _mm_setzero_si128();
-    int i = 0;
+    std::ptrdiff_t i = 0;
     for (; i + 16 <= channelCount; i += 16) {
         __m128i sums[4];
         std::fill(std::begin(sums), std::end(sums), _mm_set1_epi32(kVerticalHalf));
-        for (int t = 0; t < tapCount; t += 2) {
+        for (std::ptrdiff_t t = 0; t < tapCount; t += 2) {
             const __m128i first = load128(rows[t] + i);
             const __m128i second = load128(rows[t + 1] + i);
             const __m128i pair = _mm_set1_epi32(weightPair(weights + t));
@@ -106,10 +108,10 @@ void storePixel(__m128i sum, std::uint8_t *into)
 void horizontalSse2(const std::int16_t *row, const int *starts, const std::int16_t *weights,
                     int tapCount, std::uint8_t *into, int pixelCount)
 {
-    for (int i = 0; i < pixelCount; ++i, weights += tapCount) {
+    for (std::ptrdiff_t i = 0; i < pixelCount; ++i, weights += tapCount) {
         const std::int16_t *pixel = row + 4 * static_cast<std::ptrdiff_t>(starts[i]);
         __m128i sum = _mm_set1_epi32(kHorizontalHalf);
-        for (int t = 0; t < tapCount; t += 2) {
+        for (std::ptrdiff_t t = 0; t < tapCount; t += 2) {
             const __m128i two = load128(pixel + 4 * t);
             // Brings the same channel of two neighbouring pixels together.
             const __m128i pairs = _mm_unpacklo_epi16(two, _mm_srli_si128(two, 8));
@@ -130,13 +132,13 @@ void horizontalSse2(const std::int16_t *row, const int *starts, const std::int16
                                           std::int16_t *into, int channelCount)
 {
     const __m256i zero = _mm256_setzero_si256();
-    int i = 0;
+    std::ptrdiff_t i = 0;
     for (; i + 32 <= channelCount; i += 32) {
         __m256i sum0 = _mm256_set1_epi32(kVerticalHalf);
         __m256i sum1 = sum0;
         __m256i sum2 = sum0;
         __m256i sum3 = sum0;
-        for (int t = 0; t < tapCount; t += 2) {
+        for (std::ptrdiff_t t = 0; t < tapCount; t += 2) {
             const __m256i first = load256(rows[t] + i);
             const __m256i second = load256(rows[t + 1] + i);
             const __m256i pair = _mm256_set1_epi32(weightPair(weights + t));
@@ -171,10 +173,10 @@ void horizontalSse2(const std::int16_t *row, const int *starts, const std::int16
                                             1, 8, 9, 2, 3, 10, 11, 4, 5, 12, 13, 6, 7, 14, 15);
     const __m256i firstPairs = _mm256_setr_epi32(0, 0, 0, 0, 1, 1, 1, 1);
     const __m256i secondPairs = _mm256_setr_epi32(2, 2, 2, 2, 3, 3, 3, 3);
-    for (int i = 0; i < pixelCount; ++i, weights += tapCount) {
+    for (std::ptrdiff_t i = 0; i < pixelCount; ++i, weights += tapCount) {
         const std::int16_t *pixel = row + 4 * static_cast<std::ptrdiff_t>(starts[i]);
         __m256i sum = _mm256_setzero_si256();
-        for (int t = 0; t < tapCount; t += 8) {
+        for (std::ptrdiff_t t = 0; t < tapCount; t += 8) {
             const __m256i eightWeights = _mm256_castsi128_si256(load128(weights + t));
             const __m256i first = _mm256_shuffle_epi8(load256(pixel + 4 * t), pairUp);
             const __m256i second = _mm256_shuffle_epi8(load256(pixel + 4 * t + 16), pairUp);
