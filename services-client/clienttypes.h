@@ -33,6 +33,7 @@ enum class SyncState
 enum class Shelf
 {
     Store, // everything the server offered
+    Library, // what the person downloads or has begun, also when the server offers it no more
     Downloaded, // whole in the cache
     Reading, // started and not completed, last read first
 };

@@ -57,22 +57,27 @@ void ShelfController::readBooks()
 
 void ShelfController::readCatalogue()
 {
-    onReady(m_parts.client().catalogue({}), this, [this](const Result<QList<ComicCard>> &cards) {
-        if (!cards) {
-            return;
+    const auto itemsOf = [](const QList<ComicCard> &cards) {
+        QList<ComicItem> items;
+        for (const ComicCard &card : cards) {
+            items.append(itemFromCard(card));
         }
-        m_cards.clear();
-        QList<ComicItem> all;
-        for (const ComicCard &card : *cards) {
-            const ComicItem item = itemFromCard(card);
-            all.append(item);
-            if (belongsToLibrary(card)) {
-                m_cards.append(item);
-            }
+        return items;
+    };
+    Client &client = m_parts.client();
+    onReady(client.catalogue({}), this, [this, itemsOf](const Result<QList<ComicCard>> &cards) {
+        if (cards) {
+            m_store.setItems(itemsOf(*cards));
         }
-        m_store.setItems(all);
-        m_cardsRead = true;
-        fillLibrary();
+    });
+    CatalogueQuery own;
+    own.shelf = Shelf::Library;
+    onReady(client.catalogue(own), this, [this, itemsOf](const Result<QList<ComicCard>> &cards) {
+        if (cards) {
+            m_cards = itemsOf(*cards);
+            m_cardsRead = true;
+            fillLibrary();
+        }
     });
 }
 

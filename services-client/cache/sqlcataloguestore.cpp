@@ -35,6 +35,12 @@ QByteArray selectFor(const CatalogueQuery &query)
         return select + "downloads d JOIN catalogue c ON c.comic_id = d.comic_id WHERE d.phase = "
             + QByteArray::number(int(DownloadPhase::Done)) + filters + order + limit;
     }
+    if (query.shelf == Shelf::Library) {
+        return select
+            + "catalogue c WHERE (EXISTS (SELECT 1 FROM downloads d WHERE d.comic_id = c.comic_id) "
+              "OR EXISTS (SELECT 1 FROM progress p WHERE p.comic_id = c.comic_id))"
+            + filters + order + limit;
+    }
     return select + "catalogue c WHERE c.listed = 1" + filters + order + limit;
 }
 
