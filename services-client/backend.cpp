@@ -51,9 +51,12 @@ void BackendHandle::post(const std::function<void(Backend &)> &fn)
 {
     const QMutexLocker lock(&m_mutex);
     Backend *backend = m_backend;
-    if (backend)
+    if (backend) {
+        // The analyzer does not see that Qt's event queue owns the call.
+        // NOLINTNEXTLINE(clang-analyzer-cplusplus.NewDeleteLeaks)
         QMetaObject::invokeMethod(
             backend, [backend, fn] { fn(*backend); }, Qt::QueuedConnection);
+    }
 }
 
 Backend::Backend(const BackendParts &parts)
@@ -291,7 +294,7 @@ void Backend::requestSync()
 
 Result<Progress> Backend::recordProgress(const QString &comicId, int page, int pageCount)
 {
-    const Result<Progress> recorded = account().book().record(comicId, page, pageCount);
+    Result<Progress> recorded = account().book().record(comicId, page, pageCount);
     if (!recorded)
         return recorded;
     Q_EMIT progressChanged(comicId);
@@ -301,7 +304,7 @@ Result<Progress> Backend::recordProgress(const QString &comicId, int page, int p
 
 Result<Progress> Backend::resolveConflict(const QString &comicId, Keep keep)
 {
-    const Result<Progress> kept = account().book().resolve(comicId, keep);
+    Result<Progress> kept = account().book().resolve(comicId, keep);
     if (!kept)
         return kept;
     Q_EMIT conflictResolved(comicId);

@@ -94,7 +94,7 @@ template <typename T, typename Function> QFuture<Result<T>> Client::post(Functio
 {
     auto promise = std::make_shared<QPromise<Result<T>>>();
     promise->start();
-    const QFuture<Result<T>> future = promise->future();
+    QFuture<Result<T>> future = promise->future();
     m_handle->post([promise, fn](Backend &backend) {
         if (backend.isStarted())
             deliver<T>(backend, promise, fn(backend));
@@ -108,7 +108,7 @@ QFuture<Result<void>> Client::start()
 {
     auto promise = std::make_shared<QPromise<Result<void>>>();
     promise->start();
-    const QFuture<Result<void>> future = promise->future();
+    QFuture<Result<void>> future = promise->future();
     m_handle->post(
         [promise](Backend &backend) { deliver<void>(backend, promise, backend.start()); });
     return future;
@@ -177,7 +177,7 @@ QFuture<Result<void>> Client::cancelDownload(const QString &comicId)
 QFuture<Result<void>> Client::removeDownload(const QString &comicId)
 {
     return post<void>([=](Backend &backend) {
-        const Result<void> removed = backend.account().downloader().discard(comicId);
+        Result<void> removed = backend.account().downloader().discard(comicId);
         if (removed)
             Q_EMIT backend.catalogueChanged();
         return removed;

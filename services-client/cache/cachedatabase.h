@@ -78,7 +78,7 @@ private:
 // Hands an error on; the value is dropped. For functions that do several steps.
 #define NW_TRY(expression)                                                                         \
     do {                                                                                           \
-        if (const auto &tried = (expression); !tried)                                                     \
+        if (const auto &tried = (expression); !tried)                                              \
             return tl::unexpected<nw::Error>(tried.error());                                       \
     } while (false)
 

@@ -11,7 +11,7 @@ namespace nw {
 namespace {
 
 // Below this a disk counts as full before it is: the database still needs room to say so.
-constexpr qint64 kReservedBytes = 16 * 1024 * 1024;
+constexpr qint64 kReservedBytes = qint64(16) * 1024 * 1024;
 
 } // namespace
 

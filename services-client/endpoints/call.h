@@ -18,7 +18,7 @@ QFuture<Result<T>> call(Session &session, const HttpRequest &request, Sign sign,
 {
     auto promise = std::make_shared<QPromise<Result<T>>>();
     promise->start();
-    const QFuture<Result<T>> future = promise->future();
+    QFuture<Result<T>> future = promise->future();
     onReady(session.send(request, sign), &session,
             [promise, read](const Result<HttpAnswer> &answer) {
                 promise->addResult(answer ? Result<T>(read(*answer))
@@ -47,7 +47,7 @@ Result<QList<T>> readList(const QJsonValue &data, Result<T> (*read)(const QJsonO
         return failure(ErrorCode::MalformedJson, QStringLiteral("a list was due"));
     QList<T> list;
     const QJsonArray rows = data.toArray();
-    for (const QJsonValue &row : rows) {
+    for (const auto &row : rows) {
         const Result<T> value = read(row.toObject());
         if (!value)
             return tl::unexpected<Error>(value.error());

@@ -50,7 +50,7 @@ Result<QByteArray> CachedPageSource::page(int number)
             continue;
         if (page.locked)
             return failure(ErrorCode::PaymentRequired, QStringLiteral("the page is locked"));
-        const Result<QByteArray> cached = known->files.read(page.sha256);
+        Result<QByteArray> cached = known->files.read(page.sha256);
         if (!cached)
             return fetch(page);
         m_backend->post([sha256 = page.sha256](Backend &backend) {
@@ -66,7 +66,7 @@ Result<CachedPageSource::Listing> CachedPageSource::listing()
 {
     const QMutexLocker lock(&m_mutex);
     if (!m_listing) {
-        const Result<Listing> asked = askForListing();
+        Result<Listing> asked = askForListing();
         if (!asked)
             return asked;
         m_listing = *asked;

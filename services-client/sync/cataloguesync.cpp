@@ -10,7 +10,7 @@ namespace {
 
 constexpr qsizetype kMaxListedComics = 5'000;
 constexpr qsizetype kMaxPages = 20'000;
-constexpr qint64 kMaxCoverBytes = 8 * 1024 * 1024;
+constexpr qint64 kMaxCoverBytes = qint64(8) * 1024 * 1024;
 
 // Few widths, so that a resized window does not fetch every cover again.
 constexpr int kCoverWidths[] = {160, 320, 480, 640, 960, 1440};
@@ -87,7 +87,7 @@ QFuture<Result<void>> CatalogueSync::refresh(const CatalogueQuery &query)
     auto walk = std::make_shared<Walk>();
     walk->query = query;
     walk->promise.start();
-    const QFuture<Result<void>> future = walk->promise.future();
+    QFuture<Result<void>> future = walk->promise.future();
     this->walk(walk);
     return future;
 }
@@ -138,7 +138,7 @@ QFuture<Result<void>> CatalogueSync::refreshComic(const QString &comicId)
     auto visit = std::make_shared<Visit>();
     visit->comicId = comicId;
     visit->promise.start();
-    const QFuture<Result<void>> future = visit->promise.future();
+    QFuture<Result<void>> future = visit->promise.future();
     onReady(endpoints::comic(m_session, comicId), this,
             [this, visit](const Result<ComicDetails> &details) {
                 if (!details) {
@@ -222,7 +222,7 @@ Result<QByteArray> CatalogueSync::coverWithoutServer(const QString &comicId, con
         return (*cached)->bytes;
     const auto pages = m_store.pages(comicId);
     if (pages && !pages->isEmpty()) {
-        const Result<QByteArray> page = m_pages.read(pages->first().sha256);
+        Result<QByteArray> page = m_pages.read(pages->first().sha256);
         if (page)
             return page;
     }

@@ -9,7 +9,7 @@ namespace nw {
 
 namespace {
 
-constexpr qint64 kMaxPageBytes = 64 * 1024 * 1024;
+constexpr qint64 kMaxPageBytes = qint64(64) * 1024 * 1024;
 constexpr int kAttempts = 2;
 
 } // namespace
@@ -38,7 +38,7 @@ QFuture<Result<FetchedPage>> PageFetcher::fetch(const PageInfo &page)
     auto fetch = std::make_shared<Fetch>();
     fetch->page = page;
     fetch->promise.start();
-    const QFuture<Result<FetchedPage>> future = fetch->promise.future();
+    QFuture<Result<FetchedPage>> future = fetch->promise.future();
     if (page.locked || page.sizeBytes > kMaxPageBytes) {
         fetch->promise.addResult(
             failure(page.locked ? ErrorCode::PaymentRequired : ErrorCode::PayloadTooLarge));

@@ -252,7 +252,7 @@ Result<void> ProgressBook::applyOverUnsent(ProgressRow row, const Progress &ther
     Q_UNREACHABLE();
 }
 
-Result<void> ProgressBook::applyOverConflict(ProgressRow row, const Progress &there,
+Result<void> ProgressBook::applyOverConflict(const ProgressRow &row, const Progress &there,
                                              ProgressEffects &effects)
 {
     if (there.version <= row.conflict->version)

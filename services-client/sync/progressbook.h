@@ -67,7 +67,7 @@ public:
 private:
     Result<void> applyOne(const Progress &there, ProgressEffects &effects);
     Result<void> applyOverUnsent(ProgressRow row, const Progress &there, ProgressEffects &effects);
-    Result<void> applyOverConflict(ProgressRow row, const Progress &there,
+    Result<void> applyOverConflict(const ProgressRow &row, const Progress &there,
                                    ProgressEffects &effects);
     Result<void> markConflict(ProgressRow row, const Progress &there, ProgressEffects &effects);
     Result<void> settleConflict(ProgressRow row, const Progress &merged, ProgressEffects &effects);

@@ -9,7 +9,7 @@ namespace {
 constexpr int kFirstPauseMs = 500;
 constexpr int kLongestPauseMs = 15'000;
 constexpr int kProbeTimeoutMs = 3'000;
-constexpr qint64 kMaxProbeBytes = 64 * 1024;
+constexpr qint64 kMaxProbeBytes = qint64(64) * 1024;
 
 } // namespace
 

@@ -10,7 +10,7 @@ namespace nw {
 
 namespace {
 
-constexpr qint64 kMaxFileBytes = 1024 * 1024;
+constexpr qint64 kMaxFileBytes = qint64(1024) * 1024;
 constexpr QFileDevice::Permissions kOwnerOnly = QFileDevice::ReadOwner | QFileDevice::WriteOwner;
 
 // An unreadable file is as good as none: the person signs in again, and the next write makes it

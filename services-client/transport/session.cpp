@@ -59,7 +59,7 @@ Session::Session(Transport &transport, Reachability &reachability, SecretStore &
 Result<void> Session::begin(const SignedIn &signedIn)
 {
     const QString name = m_secretPrefix + signedIn.user.id;
-    const Result<void> kept = m_secrets.write(name, signedIn.refreshToken);
+    Result<void> kept = m_secrets.write(name, signedIn.refreshToken);
     if (!kept)
         return kept;
     ++m_generation;
@@ -94,7 +94,7 @@ QFuture<Result<HttpAnswer>> Session::send(const HttpRequest &request, Sign sign)
     call->sign = sign;
     call->request.headers.append({"X-Request-Id", m_environment.newId().toLatin1()});
     call->promise.start();
-    const QFuture<Result<HttpAnswer>> future = call->promise.future();
+    QFuture<Result<HttpAnswer>> future = call->promise.future();
     start(call);
     return future;
 }

@@ -25,7 +25,7 @@ struct HttpRequest
     QString target; // "/comics?limit=100", encoded, relative to the server
     QList<std::pair<QByteArray, QByteArray>> headers;
     QByteArray body; // JSON
-    qint64 maxAnswerBytes = 4 * 1024 * 1024;
+    qint64 maxAnswerBytes = qint64(4) * 1024 * 1024;
     int idleTimeoutMs = 8'000; // without a byte
     int totalTimeoutMs = 30'000; // from the first byte sent to the last received
 };
