@@ -86,7 +86,12 @@ SignInPage::SignInPage(const Theme &theme, QWidget *parent)
     auto *middle = new QVBoxLayout(inside);
     middle->setContentsMargins(kSpace24, kSpace24, kSpace12, kSpace24);
     middle->addStretch(2);
-    middle->addWidget(card, 0, Qt::AlignHCenter);
+    // Not by an alignment: the height of the wrapped lines would be asked for the whole page's width.
+    auto *centred = new QHBoxLayout;
+    centred->addStretch();
+    centred->addWidget(card);
+    centred->addStretch();
+    middle->addLayout(centred);
     middle->addStretch(3);
     auto *whole = new QVBoxLayout(this);
     whole->setContentsMargins(0, 0, 0, 0);
