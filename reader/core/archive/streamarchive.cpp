@@ -115,26 +115,26 @@ void StreamArchive::unpackInto(std::size_t slot, const ArchiveEntry &entry, Entr
 
 void StreamArchive::settle(std::size_t slot, ReadResult<Spool::Ticket> outcome)
 {
-    const QMutexLocker lock(&m_mutex);
+    const std::lock_guard lock(m_mutex);
     Slot &settled = m_slots[slot];
     settled.state = outcome ? SlotState::Here : SlotState::Failed;
     if (outcome)
         settled.ticket = *std::move(outcome);
     else
         settled.error = std::move(outcome.error());
-    m_arrived.wakeAll();
+    m_arrived.notify_all();
 }
 
 void StreamArchive::failTheRest(const ReadError &error)
 {
-    const QMutexLocker lock(&m_mutex);
+    const std::lock_guard lock(m_mutex);
     for (Slot &slot : m_slots) {
         if (slot.state != SlotState::Coming)
             continue;
         slot.state = SlotState::Failed;
         slot.error = error;
     }
-    m_arrived.wakeAll();
+    m_arrived.notify_all();
 }
 
 ReadResult<QByteArray> StreamArchive::read(int entry) const
@@ -143,13 +143,12 @@ ReadResult<QByteArray> StreamArchive::read(int entry) const
         return readFailure(ReadErrorCode::NotFound);
     Spool::Ticket ticket;
     {
-        const QMutexLocker lock(&m_mutex);
+        std::unique_lock lock(m_mutex);
         const Slot &slot = m_slots[static_cast<std::size_t>(entry)];
         // The thread is part of reading, not of the book: a book that nobody reads unpacks nothing.
         if (slot.state == SlotState::Coming && !m_thread.joinable())
             m_thread = std::thread(&StreamArchive::unpackListed, const_cast<StreamArchive *>(this));
-        while (slot.state == SlotState::Coming)
-            m_arrived.wait(&m_mutex);
+        m_arrived.wait(lock, [&slot] { return slot.state != SlotState::Coming; });
         if (slot.state == SlotState::Failed)
             return tl::unexpected(slot.error);
         ticket = slot.ticket;

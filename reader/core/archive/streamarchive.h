@@ -5,8 +5,8 @@
 #include "reader/core/archive/entrystream.h"
 #include "reader/core/archive/spool.h"
 
-#include <QWaitCondition>
-
+#include <condition_variable>
+#include <mutex>
 #include <thread>
 #include <vector>
 
@@ -60,8 +60,8 @@ private:
     ArchiveLimits m_limits;
     EntryList m_list;
     Spool m_spool;
-    mutable QMutex m_mutex;
-    mutable QWaitCondition m_arrived;
+    mutable std::mutex m_mutex;
+    mutable std::condition_variable m_arrived;
     mutable std::thread m_thread;
     std::vector<Slot> m_slots;
     std::atomic<bool> m_cancelled = false;
