@@ -41,6 +41,18 @@ constexpr Row kRows[] = {
     {ErrorCode::MethodNotAllowed, {"method_not_allowed", 405, "Method not allowed"}},
     {ErrorCode::PreconditionFailed, {"precondition_failed", 412, "Changed in the meantime"}},
     {ErrorCode::DiskFull, {"disk_full", 507, "Disk full"}},
+    {ErrorCode::IdempotencyKeyRequired,
+     {"idempotency_key_required", 428, "Idempotency-Key is missing"}},
+    {ErrorCode::IdempotencyKeyReused,
+     {"idempotency_key_reused", 422, "Idempotency-Key was used for another request"}},
+    {ErrorCode::InFlight, {"in_flight", 409, "The same request is being worked on"}},
+    {ErrorCode::AmountInvalid, {"amount_invalid", 422, "Not an amount"}},
+    {ErrorCode::InsufficientFunds, {"insufficient_funds", 402, "Not enough tokens"}},
+    {ErrorCode::PriceChanged, {"price_changed", 409, "The price has changed"}},
+    {ErrorCode::SoldOut, {"sold_out", 409, "Sold out"}},
+    {ErrorCode::PerUserLimit, {"per_user_limit", 409, "No more for one person"}},
+    {ErrorCode::SaleClosed, {"sale_closed", 409, "Not on sale now"}},
+    {ErrorCode::Unbalanced, {"unbalanced", 422, "Debits and credits differ"}},
 };
 
 } // namespace

@@ -35,6 +35,16 @@ enum class ErrorCode
     MethodNotAllowed = 23,
     PreconditionFailed = 24,
     DiskFull = 25,
+    IdempotencyKeyRequired = 26,
+    IdempotencyKeyReused = 27, // with another body
+    InFlight = 28, // the same request is still being worked on
+    AmountInvalid = 29,
+    InsufficientFunds = 30,
+    PriceChanged = 31,
+    SoldOut = 32,
+    PerUserLimit = 33,
+    SaleClosed = 34,
+    Unbalanced = 35,
 };
 
 // An error: a code for programs and a detail for the log. People are shown neither; the application

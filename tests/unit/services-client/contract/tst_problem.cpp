@@ -7,7 +7,7 @@ using namespace nw;
 
 namespace {
 
-constexpr int kLastCode = int(ErrorCode::DiskFull);
+constexpr int kLastCode = int(ErrorCode::Unbalanced);
 
 Problem sample()
 {
