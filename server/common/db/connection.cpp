@@ -19,9 +19,14 @@ Engine engineOf(const QSqlQuery &query)
 
 } // namespace
 
-Statement::Statement(std::shared_ptr<QSqlQuery> query, const QString &prepareError)
+Statement::Statement(std::shared_ptr<QSqlQuery> query, std::shared_ptr<bool> conflict)
     : m_query(std::move(query))
-    , m_prepareError(prepareError)
+    , m_conflict(std::move(conflict))
+{
+}
+
+Statement::Statement(DbError prepareError)
+    : m_prepareError(std::move(prepareError))
 {
 }
 
@@ -33,6 +38,7 @@ Statement &Statement::operator=(Statement &&other) noexcept
         if (m_query)
             m_query->finish();
         m_query = std::move(other.m_query);
+        m_conflict = std::move(other.m_conflict);
         m_prepareError = std::move(other.m_prepareError);
         m_nextParameter = other.m_nextParameter;
     }
@@ -62,12 +68,14 @@ Statement &Statement::bind(const QVariant &value)
 DbResult<void> Statement::run()
 {
     m_nextParameter = 0;
-    if (!m_prepareError.isEmpty())
-        return tl::unexpected(DbError{DbErrorCode::Other, m_prepareError});
+    if (!m_query)
+        return tl::unexpected(m_prepareError);
     QSqlQuery &query = *m_query;
-    if (!query.exec())
-        return tl::unexpected(toDbError(query.lastError(), engineOf(query)));
-    return {};
+    if (query.exec())
+        return {};
+    const Engine engine = engineOf(query);
+    *m_conflict = *m_conflict || isConflict(query.lastError(), engine);
+    return tl::unexpected(toDbError(query.lastError(), engine));
 }
 
 bool Statement::next()
@@ -114,6 +122,16 @@ Connection::~Connection()
     QSqlDatabase::removeDatabase(name);
 }
 
+// The driver would only say that it is not open, and warn about it.
+DbResult<void> Connection::Private::checkOpen() const
+{
+    const QSqlDatabase database = handle();
+    if (database.isOpen())
+        return {};
+    return tl::unexpected(
+        DbError{DbErrorCode::Unreachable, database.lastError().text().simplified()});
+}
+
 Engine Connection::engine() const
 {
     return d->engine;
@@ -129,27 +147,33 @@ Statement Connection::prepareText(const QString &sql)
     const auto cached = d->statements.constFind(sql);
     // A statement that is still being read (use count above the cache's own) gets a second one.
     if (cached != d->statements.constEnd() && cached->use_count() == 1)
-        return Statement(*cached, {});
+        return Statement(*cached, d->conflict);
 
+    if (const auto lost = d->checkOpen(); !lost)
+        return Statement(lost.error());
     auto query = std::make_shared<QSqlQuery>(d->handle());
-    query->setForwardOnly(true);
-    if (!query->prepare(sql)) {
-        const QString detail = toDbError(query->lastError(), d->engine).detail;
-        return Statement({}, detail.isEmpty() ? QStringLiteral("statement not prepared") : detail);
-    }
+    // PostgreSQL's driver would read row by row from the socket, and lose the rest of an answer
+    // when another statement runs; it takes the whole answer instead. SQLite has every row at hand.
+    query->setForwardOnly(d->engine == Engine::Sqlite);
+    if (!query->prepare(sql))
+        return Statement(toDbError(query->lastError(), d->engine));
     if (cached == d->statements.constEnd()) {
         if (d->statements.size() >= kMaxCachedStatements)
             d->statements.clear();
         d->statements.insert(sql, query);
     }
-    return Statement(std::move(query), {});
+    return Statement(std::move(query), d->conflict);
 }
 
 DbResult<void> Connection::execute(const char *sql)
 {
+    if (auto lost = d->checkOpen(); !lost)
+        return lost;
     QSqlQuery query(d->handle());
-    if (!query.exec(QString::fromUtf8(sql)))
+    if (!query.exec(QString::fromUtf8(sql))) {
+        *d->conflict = *d->conflict || isConflict(query.lastError(), d->engine);
         return tl::unexpected(toDbError(query.lastError(), d->engine));
+    }
     query.finish();
     return {};
 }
@@ -160,6 +184,11 @@ DbResult<void> Connection::run(const char *sql, std::initializer_list<QVariant> 
     for (const QVariant &value : values)
         statement.bind(value);
     return statement.run();
+}
+
+bool Connection::wasInConflict() const
+{
+    return *d->conflict;
 }
 
 Transaction::Transaction(Connection *connection)
@@ -179,6 +208,7 @@ DbResult<Transaction> Transaction::begin(Connection &connection, Mode mode)
             DbError{DbErrorCode::Other, QStringLiteral("a transaction is open already")});
     // SQLite's plain BEGIN takes the write lock at the first write, and then fails at once when
     // another writer was faster. IMMEDIATE takes it now and waits for the busy time-out.
+    *connection.d->conflict = false;
     const bool immediate = mode == Mode::Write && connection.d->engine == Engine::Sqlite;
     if (auto begun = connection.execute(immediate ? "BEGIN IMMEDIATE" : "BEGIN"); !begun)
         return tl::unexpected(begun.error());

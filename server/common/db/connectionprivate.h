@@ -5,11 +5,16 @@
 #include <QHash>
 #include <QSqlError>
 
+#include <chrono>
+
 namespace nw::server {
 
 // What the driver said, as one of our codes. Native codes: sqlite.org/rescode.html (extended), and
 // the SQLSTATE classes of PostgreSQL's appendix A.
 DbError toDbError(const QSqlError &error, Engine engine);
+
+// Lost against another transaction: see Connection::wasInConflict().
+bool isConflict(const QSqlError &error, Engine engine);
 
 struct Connection::Private
 {
@@ -17,8 +22,12 @@ struct Connection::Private
     QString name; // in QSqlDatabase's register, of this thread only
     QHash<QString, std::shared_ptr<QSqlQuery>> statements;
     int transactionDepth = 0; // 0 or 1: transactions do not nest
+    std::shared_ptr<bool> conflict = std::make_shared<bool>(false); // shared with the statements
+    std::chrono::steady_clock::time_point askedAt = std::chrono::steady_clock::now();
 
     QSqlDatabase handle() const { return QSqlDatabase::database(name, false); }
+    DbResult<void> checkOpen() const;
+    bool isAlive(); // asks the server when it was not asked for a while
 };
 
 } // namespace nw::server

@@ -15,6 +15,9 @@ namespace {
 // A writer waits this long for another one before it is told that the database is busy.
 constexpr int kBusyTimeoutMs = 5000;
 
+// A connection that nobody used for this long is asked whether it still is one.
+constexpr std::chrono::seconds kTrustedIdle{1};
+
 std::atomic<quint64> s_nextConnectionNumber{1};
 
 // The connections of one thread, by database. They close when the thread ends; those of databases
@@ -48,6 +51,17 @@ DbResult<void> configureSqlite(Connection &connection)
          {"PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA foreign_keys=ON",
           "PRAGMA recursive_triggers=ON", "PRAGMA trusted_schema=OFF"}) {
         if (auto set = connection.execute(pragma); !set)
+            return set;
+    }
+    return {};
+}
+
+// Notices are not for our log. Who waits this long for a lock is told that the database is busy.
+DbResult<void> configurePostgres(Connection &connection)
+{
+    for (const char *setting :
+         {"SET client_min_messages = warning", "SET lock_timeout = '3s'", "SET TIME ZONE 'UTC'"}) {
+        if (auto set = connection.execute(setting); !set)
             return set;
     }
     return {};
@@ -97,7 +111,10 @@ QSqlDatabase addHandle(const QString &name, const DatabaseUrl &url)
     handle.setDatabaseName(url.name);
     handle.setUserName(url.user);
     handle.setPassword(url.password);
-    handle.setConnectOptions(QStringLiteral("connect_timeout=5"));
+    QString options = QStringLiteral("connect_timeout=5");
+    if (!url.sslMode.isEmpty())
+        options += u";sslmode=" % url.sslMode;
+    handle.setConnectOptions(options);
     return handle;
 }
 
@@ -114,10 +131,10 @@ DbResult<std::unique_ptr<Connection>> Database::Private::connect() const
     QSqlDatabase handle = connection->d->handle();
     if (!handle.open())
         return tl::unexpected(toDbError(handle.lastError(), url.engine));
-    if (url.engine == Engine::Sqlite) {
-        if (auto configured = configureSqlite(*connection); !configured)
-            return tl::unexpected(configured.error());
-    }
+    auto configured = url.engine == Engine::Sqlite ? configureSqlite(*connection)
+                                                   : configurePostgres(*connection);
+    if (!configured)
+        return tl::unexpected(configured.error());
     return connection;
 }
 
@@ -131,6 +148,18 @@ std::unique_ptr<Connection> Database::Private::connectOrClosed() const
     inner->name = QStringLiteral("nerdwork-%1").arg(s_nextConnectionNumber.fetch_add(1));
     addHandle(inner->name, url);
     return std::unique_ptr<Connection>(new Connection(std::move(inner)));
+}
+
+// The driver closes its handle when it finds that the backend died. A server that was restarted
+// while nobody asked is found here, so that it costs no request.
+bool Connection::Private::isAlive()
+{
+    if (!handle().isOpen())
+        return false;
+    const auto now = std::chrono::steady_clock::now();
+    const bool trusted = engine == Engine::Sqlite || now - askedAt < kTrustedIdle;
+    askedAt = now;
+    return trusted || QSqlQuery(handle()).exec(QStringLiteral("SELECT 1"));
 }
 
 Database::Database(std::unique_ptr<Private> priv)
@@ -186,9 +215,8 @@ Connection &Database::connection()
     auto found = connections.byDatabase.find(d->life.get());
     if (found != connections.byDatabase.end()) {
         Connection &connection = *found->second.connection;
-        // The driver closes its handle when the backend died. Inside a transaction the loss must be
-        // seen by whoever began it.
-        if (connection.d->transactionDepth > 0 || connection.d->handle().isOpen())
+        // Inside a transaction the loss of a backend must be seen by whoever began it.
+        if (connection.d->transactionDepth > 0 || connection.d->isAlive())
             return connection;
         connections.byDatabase.erase(found);
     }

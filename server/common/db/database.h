@@ -60,10 +60,12 @@ public:
 
 private:
     friend class Connection;
-    explicit Statement(std::shared_ptr<QSqlQuery> query, const QString &prepareError);
+    Statement(std::shared_ptr<QSqlQuery> query, std::shared_ptr<bool> conflict);
+    explicit Statement(DbError prepareError);
 
     std::shared_ptr<QSqlQuery> m_query;
-    QString m_prepareError;
+    std::shared_ptr<bool> m_conflict;
+    DbError m_prepareError; // when there is no query
     int m_nextParameter = 0;
 };
 
@@ -78,6 +80,11 @@ public:
     Statement prepareText(const QString &sql); // composed from literals only, never from input
     DbResult<void> execute(const char *sql); // one statement without values
     DbResult<void> run(const char *sql, std::initializer_list<QVariant> values);
+
+    // True when a statement since the last BEGIN lost against another transaction (PostgreSQL
+    // 40001, 40P01): nothing of the transaction stays, and it is worth doing again. See
+    // inTransaction().
+    bool wasInConflict() const;
 
 private:
     friend class Database;
@@ -108,7 +115,8 @@ private:
 };
 
 // A database by its URL: `sqlite:/path/file.db`, or `postgresql://…`. Hands each thread its own
-// connection.
+// connection. A backend that died costs the statement that finds it an error (Unreachable); the
+// next connection() is a new one, on which every statement is prepared anew.
 class Database
 {
 public:
@@ -118,7 +126,7 @@ public:
     ~Database();
 
     Engine engine() const;
-    Connection &connection(); // of this thread; opened at first use, reopened when the backend died
+    Connection &connection(); // of this thread; opened at first use, replaced when the backend died
 
 private:
     struct Private;

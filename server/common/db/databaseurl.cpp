@@ -2,6 +2,7 @@
 
 #include <QDir>
 #include <QUrl>
+#include <QUrlQuery>
 
 namespace nw::server {
 
@@ -10,6 +11,14 @@ namespace {
 tl::unexpected<Error> badUrl(const QString &why)
 {
     return failure(ErrorCode::InvalidInput, QStringLiteral("DATABASE_URL ") % why);
+}
+
+bool isSslMode(const QString &value)
+{
+    static const QStringList modes{QStringLiteral("disable"),   QStringLiteral("allow"),
+                                   QStringLiteral("prefer"),    QStringLiteral("require"),
+                                   QStringLiteral("verify-ca"), QStringLiteral("verify-full")};
+    return modes.contains(value);
 }
 
 Result<DatabaseUrl> parseSqlite(const QString &rest)
@@ -30,17 +39,29 @@ Result<DatabaseUrl> parseSqlite(const QString &rest)
 Result<DatabaseUrl> parsePostgres(const QString &text)
 {
     const QUrl parsed(text, QUrl::StrictMode);
-    const QString name = parsed.path(QUrl::FullyDecoded).mid(1);
-    if (!parsed.isValid() || parsed.host().isEmpty() || name.isEmpty() || name.contains(u'/'))
-        return badUrl(
-            QStringLiteral("is not of the form postgresql://user:password@host:port/name"));
     DatabaseUrl url;
     url.engine = Engine::Postgres;
     url.host = parsed.host();
     url.port = parsed.port(5432);
-    url.name = name;
+    url.name = parsed.path(QUrl::FullyDecoded).mid(1);
     url.user = parsed.userName(QUrl::FullyDecoded);
     url.password = parsed.password(QUrl::FullyDecoded);
+    bool known = true;
+    for (const auto &[key, value] : QUrlQuery(parsed).queryItems(QUrl::FullyDecoded)) {
+        if (key == QLatin1String("host"))
+            url.host = value;
+        else if (key == QLatin1String("user"))
+            url.user = value;
+        else if (key == QLatin1String("sslmode") && isSslMode(value))
+            url.sslMode = value;
+        else
+            known = false;
+    }
+    if (!parsed.isValid() || !known || url.host.isEmpty() || url.name.isEmpty()
+        || url.name.contains(u'/'))
+        return badUrl(
+            QStringLiteral("is not of the form postgresql://user:password@host:port/name or"
+                           " postgresql:///name?host=/folder/of/socket&user=user"));
     return url;
 }
 

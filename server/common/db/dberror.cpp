@@ -29,6 +29,9 @@ DbErrorCode sqliteCode(int native)
 
 DbErrorCode postgresCode(const QString &sqlState)
 {
+    // What the server says has a code; what has none comes of the connection to it.
+    if (sqlState.isEmpty())
+        return DbErrorCode::Unreachable;
     if (sqlState == QLatin1String("23505"))
         return DbErrorCode::Unique;
     if (sqlState == QLatin1String("40001") || sqlState == QLatin1String("40P01")
@@ -57,6 +60,13 @@ DbError toDbError(const QSqlError &error, Engine engine)
     else
         result.code = postgresCode(native);
     return result;
+}
+
+bool isConflict(const QSqlError &error, Engine engine)
+{
+    const QString sqlState = error.nativeErrorCode();
+    return engine == Engine::Postgres
+        && (sqlState == QLatin1String("40001") || sqlState == QLatin1String("40P01"));
 }
 
 Error toError(const DbError &error)

@@ -70,6 +70,48 @@ DbResult<void> apply(Connection &connection, const Migration &step)
     return transaction->commit();
 }
 
+// Several processes may start at once on one PostgreSQL: one migrates, the others wait and find it
+// done. On SQLite, every step takes the database's own lock.
+class MigrationLock
+{
+public:
+    static DbResult<MigrationLock> take(Connection &connection)
+    {
+        MigrationLock lock(connection);
+        if (connection.engine() == Engine::Sqlite)
+            return lock;
+        // Longer than any step takes; a table that is in use is waited for as long.
+        if (auto set = connection.execute("SET lock_timeout = '60s'"); !set)
+            return tl::unexpected(set.error());
+        if (auto locked = connection.execute("SELECT pg_advisory_lock(7091882145)"); !locked)
+            return tl::unexpected(locked.error());
+        return lock;
+    }
+    MigrationLock(MigrationLock &&other) noexcept
+        : m_connection(std::exchange(other.m_connection, nullptr))
+    {
+    }
+    ~MigrationLock()
+    {
+        if (!m_connection || m_connection->engine() == Engine::Sqlite)
+            return;
+        // They fail only on a connection that is gone, and its lock with it.
+        for (const char *sql :
+             {"SELECT pg_advisory_unlock(7091882145)", "SET lock_timeout = '3s'"}) {
+            const auto done = m_connection->execute(sql);
+            Q_UNUSED(done)
+        }
+    }
+
+private:
+    explicit MigrationLock(Connection &connection)
+        : m_connection(&connection)
+    {
+    }
+
+    Connection *m_connection;
+};
+
 } // namespace
 
 Result<void> migrate(Connection &connection, const QList<Migration> &steps)
@@ -82,6 +124,9 @@ Result<void> migrate(Connection &connection, const QList<Migration> &steps)
         last = step.number;
     }
 
+    const auto lock = MigrationLock::take(connection);
+    if (!lock)
+        return migrationError(lock.error(), QStringLiteral("schema_migrations"));
     if (auto created = connection.execute(kCreateTable); !created)
         return migrationError(created.error(), QStringLiteral("schema_migrations"));
     const auto taken = takenSteps(connection);

@@ -1,7 +1,7 @@
 #include "server/auth/authmigrations.h"
 #include "server/auth/sqlauthstore.h"
+#include "tests/support/testdatabases.h"
 
-#include <QTemporaryDir>
 #include <QTest>
 
 #include "memoryauthstore.h"
@@ -61,6 +61,14 @@ QStringList idsOf(const QList<SessionRow> &rows)
 
 } // namespace
 
+// Where the rows are kept.
+enum class Kept
+{
+    InMemory,
+    InSqlite,
+    InPostgres
+};
+
 // One suite for the store in memory, which other tests stand on, and for the one with a database.
 class TestAuthStore : public QObject
 {
@@ -69,26 +77,29 @@ class TestAuthStore : public QObject
 private Q_SLOTS:
     void initTestCase_data()
     {
-        QTest::addColumn<bool>("sql");
-        QTest::newRow("memory") << false;
-        QTest::newRow("sqlite") << true;
+        QTest::addColumn<Kept>("kept");
+        QTest::newRow("memory") << Kept::InMemory;
+        QTest::newRow("sqlite") << Kept::InSqlite;
+        QTest::newRow("postgres") << Kept::InPostgres;
     }
 
     void init()
     {
-        QFETCH_GLOBAL(bool, sql);
+        QFETCH_GLOBAL(Kept, kept);
         m_store.reset();
         m_database.reset();
-        m_folder = std::make_unique<QTemporaryDir>();
-        if (!sql) {
+        m_scratch.reset();
+        if (kept == Kept::InMemory) {
             m_store = std::make_unique<test::MemoryAuthStore>();
             return;
         }
-        auto opened = Database::open(QStringLiteral("sqlite:")
-                                     % m_folder->filePath(QStringLiteral("auth.db")));
-        QVERIFY(opened);
-        m_database = *opened;
-        QVERIFY(migrate(m_database->connection(), authMigrations()));
+        const Engine engine = kept == Kept::InSqlite ? Engine::Sqlite : Engine::Postgres;
+        if (const QString why = test::whyNotOn(engine); !why.isEmpty())
+            QSKIP(qPrintable(why));
+        m_scratch = std::make_unique<test::ScratchDatabase>(engine);
+        m_database = m_scratch->open();
+        const auto migrated = migrate(m_database->connection(), authMigrations());
+        QVERIFY2(migrated, migrated ? "" : qPrintable(migrated.error().detail));
         m_store = std::make_unique<SqlAuthStore>(m_database);
     }
 
@@ -245,8 +256,7 @@ private Q_SLOTS:
 
     void attemptsOlderThanThirtyDaysAreForgotten()
     {
-        QFETCH_GLOBAL(bool, sql);
-        if (!sql)
+        if (!m_database)
             QSKIP("only a database grows");
         const QString ada = QStringLiteral("ada");
         QVERIFY(m_store->recordAttempt({id(1), ada, {}, LoginAttemptRow::Outcome::Failed, kNowMs}));
@@ -257,8 +267,7 @@ private Q_SLOTS:
 
     void sessionsThatExpiredLongAgoAreForgotten()
     {
-        QFETCH_GLOBAL(bool, sql);
-        if (!sql)
+        if (!m_database)
             QSKIP("only a database grows");
         QVERIFY(m_store->createUser(user(1, QStringLiteral("ada")), session(10, 1)));
         SessionRow later = session(11, 1);
@@ -270,7 +279,7 @@ private Q_SLOTS:
     }
 
 private:
-    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<test::ScratchDatabase> m_scratch;
     std::shared_ptr<Database> m_database;
     std::unique_ptr<AuthStore> m_store;
 };

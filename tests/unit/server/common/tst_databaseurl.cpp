@@ -38,8 +38,8 @@ private Q_SLOTS:
 
     void aPostgresUrlNamesAHostAndADatabase()
     {
-        const auto parsed = parseDatabaseUrl(
-            QStringLiteral("postgresql://us%40er:p%3Aw@db.example:5433/nerdwork_db"));
+        const auto parsed = parseDatabaseUrl(QStringLiteral(
+            "postgresql://us%40er:p%3Aw@db.example:5433/nerdwork_db?sslmode=require"));
         QVERIFY(parsed);
         QCOMPARE(parsed->engine, Engine::Postgres);
         QCOMPARE(parsed->host, QStringLiteral("db.example"));
@@ -47,6 +47,19 @@ private Q_SLOTS:
         QCOMPARE(parsed->name, QStringLiteral("nerdwork_db"));
         QCOMPARE(parsed->user, QStringLiteral("us@er"));
         QCOMPARE(parsed->password, QStringLiteral("p:w"));
+        QCOMPARE(parsed->sslMode, QStringLiteral("require"));
+    }
+
+    void aPostgresUrlMayNameTheFolderOfASocket()
+    {
+        const auto parsed = parseDatabaseUrl(
+            QStringLiteral("postgresql:///nerdwork_db?host=/run/postgres%20ql&user=us%40er"));
+        QVERIFY(parsed);
+        QCOMPARE(parsed->engine, Engine::Postgres);
+        QCOMPARE(parsed->host, QStringLiteral("/run/postgres ql"));
+        QCOMPARE(parsed->port, 5432);
+        QCOMPARE(parsed->name, QStringLiteral("nerdwork_db"));
+        QCOMPARE(parsed->user, QStringLiteral("us@er"));
     }
 
     void aBadUrlIsToldInOneLineWithoutThePassword_data()
@@ -60,6 +73,9 @@ private Q_SLOTS:
         QTest::newRow("a folder") << "sqlite:/var/lib/";
         QTest::newRow("no database") << "postgresql://u:hunter2@host";
         QTest::newRow("no host") << "postgresql:///hunter2";
+        QTest::newRow("an option we do not know")
+            << "postgresql://u:hunter2@host/a?options=-cfsync=off";
+        QTest::newRow("no TLS of libpq") << "postgresql://u:hunter2@host/a?sslmode=maybe host=x";
         QTest::newRow("two names") << "postgresql://u:hunter2@host/a/b";
         QTest::newRow("bad port") << "postgresql://u:hunter2@host:99999999/a";
     }

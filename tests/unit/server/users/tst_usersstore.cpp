@@ -1,7 +1,7 @@
 #include "server/users/sqlusersstore.h"
 #include "server/users/usersmigrations.h"
+#include "tests/support/testdatabases.h"
 
-#include <QTemporaryDir>
 #include <QTest>
 
 #include "memoryusersstore.h"
@@ -56,6 +56,14 @@ QStringList idsOf(const QList<ReadingRow> &rows)
 
 } // namespace
 
+// Where the rows are kept.
+enum class Kept
+{
+    InMemory,
+    InSqlite,
+    InPostgres
+};
+
 // One suite for the store in memory, which other tests stand on, and for the one with a database.
 class TestUsersStore : public QObject
 {
@@ -64,25 +72,27 @@ class TestUsersStore : public QObject
 private Q_SLOTS:
     void initTestCase_data()
     {
-        QTest::addColumn<bool>("sql");
-        QTest::newRow("memory") << false;
-        QTest::newRow("sqlite") << true;
+        QTest::addColumn<Kept>("kept");
+        QTest::newRow("memory") << Kept::InMemory;
+        QTest::newRow("sqlite") << Kept::InSqlite;
+        QTest::newRow("postgres") << Kept::InPostgres;
     }
 
     void init()
     {
-        QFETCH_GLOBAL(bool, sql);
+        QFETCH_GLOBAL(Kept, kept);
         m_store.reset();
         m_database.reset();
-        m_folder = std::make_unique<QTemporaryDir>();
-        if (!sql) {
+        m_scratch.reset();
+        if (kept == Kept::InMemory) {
             m_store = std::make_unique<test::MemoryUsersStore>();
             return;
         }
-        auto opened = Database::open(QStringLiteral("sqlite:")
-                                     % m_folder->filePath(QStringLiteral("users.db")));
-        QVERIFY(opened);
-        m_database = *opened;
+        const Engine engine = kept == Kept::InSqlite ? Engine::Sqlite : Engine::Postgres;
+        if (const QString why = test::whyNotOn(engine); !why.isEmpty())
+            QSKIP(qPrintable(why));
+        m_scratch = std::make_unique<test::ScratchDatabase>(engine);
+        m_database = m_scratch->open();
         const auto migrated = migrate(m_database->connection(), usersMigrations());
         QVERIFY2(migrated, migrated ? "" : qPrintable(migrated.error().detail));
         m_store = std::make_unique<SqlUsersStore>(m_database);
@@ -169,6 +179,8 @@ private Q_SLOTS:
         if (!m_database)
             QSKIP("only a database can be asked for this");
         QFETCH(QByteArray, sql);
+        if (m_scratch->url().startsWith(u"postgres") && sql.contains("OR REPLACE"))
+            sql = "TRUNCATE reading_history"; // each engine has a way of its own around a DELETE
         QVERIFY(m_store->addReading(reading(1, kAda, 1)));
         QVERIFY(!m_database->connection().execute(sql.constData()));
         QCOMPARE(m_store->readings(kAda, {}, 9).value().front().page, 1);
@@ -188,7 +200,7 @@ private Q_SLOTS:
     }
 
 private:
-    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<test::ScratchDatabase> m_scratch;
     std::shared_ptr<Database> m_database;
     std::unique_ptr<UsersStore> m_store;
 };
