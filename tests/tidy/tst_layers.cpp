@@ -43,6 +43,7 @@ const QList<Layer> &layers()
         {"server/auth", {contract, common}, false, true, true},
         {"server/users", {contract, common}, false, true, true},
         {"server/comics", {contract, common, core}, false, true, true},
+        {"server/ledger", {contract, common}, false, true, true},
         {"server", {contract, common, QStringLiteral("server")}, false, true, true},
     };
     return rows;
