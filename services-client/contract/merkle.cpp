@@ -261,7 +261,8 @@ bool provesConsistency(std::uint64_t fromSize, std::uint64_t toSize, const Merkl
     if (fromSize > toSize)
         return false;
     if (fromSize == toSize)
-        return proof.isEmpty() && fromRoot == toRoot;
+        return proof.isEmpty() && fromRoot == toRoot
+            && (toSize > 0 || toRoot == emptyMerkleRoot());
     if (fromSize == 0 || proof.isEmpty())
         return false;
 

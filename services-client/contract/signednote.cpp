@@ -55,7 +55,7 @@ std::optional<QByteArray> fromBase64(const QByteArray &text)
 {
     const auto decoded =
         QByteArray::fromBase64Encoding(text, QByteArray::AbortOnBase64DecodingErrors);
-    if (!decoded || decoded->toBase64() != text)
+    if (!decoded || (*decoded).toBase64() != text)
         return std::nullopt;
     return *decoded;
 }
