@@ -1,30 +1,20 @@
 #include "services-client/contract/signednote.h"
 
+#include "services-client/contract/ed25519.h"
+
 #include <QCryptographicHash>
 #include <QStringDecoder>
 
 #include <algorithm>
-#include <openssl/evp.h>
-
 namespace nw {
 
 namespace {
 
 constexpr char kEd25519 = 0x01;
-constexpr qsizetype kKeyBytes = 32;
-constexpr qsizetype kSignatureBytes = 64;
 constexpr qsizetype kKeyIdBytes = 4;
 constexpr qsizetype kMaxNoteBytes = 64LL * 1024;
 constexpr qsizetype kMaxSignatures = 64;
 const QByteArray kDash = QByteArrayLiteral("\xe2\x80\x94 "); // an em dash (U+2014) and a space
-
-using Key = std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)>;
-using Context = std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)>;
-
-const unsigned char *bytesOf(QByteArrayView bytes)
-{
-    return reinterpret_cast<const unsigned char *>(bytes.data());
-}
 
 bool isUtf8(const QByteArray &bytes)
 {
@@ -81,7 +71,7 @@ std::optional<KeyText> parseKeyText(const QByteArray &text)
     result.keyId = QByteArray::fromHex(id);
     const auto key = fromBase64(text.mid(second + 1));
     if (!isKeyName(result.name) || result.keyId.size() != kKeyIdBytes || result.keyId.toHex() != id
-        || !key || key->size() != 1 + kKeyBytes || key->front() != kEd25519)
+        || !key || key->size() != 1 + kEd25519PublicKeyBytes || key->front() != kEd25519)
         return std::nullopt;
     result.key = key->mid(1);
     return result;
@@ -151,36 +141,16 @@ QByteArray NoteVerifier::verifierKey() const
 
 bool NoteVerifier::verifies(QByteArrayView text, QByteArrayView signature) const
 {
-    if (signature.size() != kSignatureBytes)
-        return false;
-    const Key key(EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nullptr, bytesOf(m_publicKey),
-                                              static_cast<std::size_t>(m_publicKey.size())),
-                  &EVP_PKEY_free);
-    const Context context(EVP_MD_CTX_new(), &EVP_MD_CTX_free);
-    return key && context
-        && EVP_DigestVerifyInit(context.get(), nullptr, nullptr, nullptr, key.get()) == 1
-        && EVP_DigestVerify(context.get(), bytesOf(signature),
-                            static_cast<std::size_t>(signature.size()), bytesOf(text),
-                            static_cast<std::size_t>(text.size()))
-        == 1;
+    return ed25519Verify(m_publicKey, text, signature);
 }
 
 Result<NoteSigner> NoteSigner::fromSeed(const QByteArray &name, const QByteArray &seed)
 {
     if (!isKeyName(name))
         return badKey("not a name of a key");
-    if (seed.size() != kKeyBytes)
+    const QByteArray publicKey = ed25519PublicKey(seed);
+    if (publicKey.isEmpty())
         return badKey("a seed has 32 bytes");
-    const Key key(EVP_PKEY_new_raw_private_key(EVP_PKEY_ED25519, nullptr, bytesOf(seed),
-                                               static_cast<std::size_t>(seed.size())),
-                  &EVP_PKEY_free);
-    QByteArray publicKey(kKeyBytes, '\0');
-    std::size_t size = static_cast<std::size_t>(publicKey.size());
-    if (!key
-        || EVP_PKEY_get_raw_public_key(key.get(),
-                                       reinterpret_cast<unsigned char *>(publicKey.data()), &size)
-            != 1)
-        return badKey("not a private key");
     NoteSigner signer;
     signer.m_seed = seed;
     signer.m_verifier.m_name = name;
@@ -212,18 +182,8 @@ QByteArray NoteSigner::signerKey() const
 
 QByteArray NoteSigner::signatureLine(const QByteArray &text) const
 {
-    const Key key(EVP_PKEY_new_raw_private_key(EVP_PKEY_ED25519, nullptr, bytesOf(m_seed),
-                                               static_cast<std::size_t>(m_seed.size())),
-                  &EVP_PKEY_free);
-    const Context context(EVP_MD_CTX_new(), &EVP_MD_CTX_free);
-    QByteArray signature(kSignatureBytes, '\0');
-    std::size_t size = static_cast<std::size_t>(signature.size());
-    const bool isSigned = key && context
-        && EVP_DigestSignInit(context.get(), nullptr, nullptr, nullptr, key.get()) == 1
-        && EVP_DigestSign(context.get(), reinterpret_cast<unsigned char *>(signature.data()), &size,
-                          bytesOf(text), static_cast<std::size_t>(text.size()))
-            == 1;
-    if (!isSigned)
+    const QByteArray signature = ed25519Sign(m_seed, text);
+    if (signature.size() != kEd25519SignatureBytes)
         qFatal("Ed25519 failed");
     const QByteArray withId = m_verifier.m_keyId + signature;
     return kDash + m_verifier.m_name + ' ' + withId.toBase64() + '\n';

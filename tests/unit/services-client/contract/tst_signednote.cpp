@@ -2,8 +2,6 @@
 #include "services-client/contract/signednote.h"
 #include "tests/support/sharedcorpus.h"
 
-#include <QCryptographicHash>
-#include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QTest>
@@ -70,31 +68,6 @@ private Q_SLOTS:
             changed[bit / 8] = static_cast<char>(changed.at(bit / 8) ^ (1 << (bit % 8)));
             QVERIFY2(!openNote(changed, trusted), qPrintable(QString::number(bit)));
         }
-    }
-
-    void ed25519IsJudgedAsPublished()
-    {
-        const QJsonObject json = sharedJson("/vectors/wycheproof/ed25519_test.json");
-        if (json.isEmpty())
-            QSKIP("shared corpus not here");
-        int valid = 0;
-        int cases = 0;
-        for (const QJsonValue &group : json[QLatin1String("testGroups")].toArray()) {
-            const QByteArray key =
-                QByteArray::fromHex(member(group[QLatin1String("publicKey")].toObject(), "pk"));
-            const auto verifier = verifierOf(key);
-            QVERIFY(verifier.has_value());
-            for (const QJsonValue &value : group[QLatin1String("tests")].toArray()) {
-                const QJsonObject test = value.toObject();
-                const bool holds = verifier->verifies(QByteArray::fromHex(member(test, "msg")),
-                                                      QByteArray::fromHex(member(test, "sig")));
-                QCOMPARE(holds, member(test, "result") == "valid");
-                valid += holds ? 1 : 0;
-                ++cases;
-            }
-        }
-        QCOMPARE(cases, 151);
-        QCOMPARE(valid, 88);
     }
 
     void malformedKeysAreRefused_data()
@@ -205,19 +178,6 @@ private Q_SLOTS:
     {
         QFETCH(QByteArray, text);
         QVERIFY(!parseCheckpoint(text));
-    }
-
-private:
-    // The vectors give raw keys; the id is what the key's own name makes it.
-    static std::optional<NoteVerifier> verifierOf(const QByteArray &publicKey)
-    {
-        const QByteArray name = "vector";
-        const QByteArray id = QCryptographicHash::hash(QByteArray(name + "\n\x01" + publicKey),
-                                                       QCryptographicHash::Sha256)
-                                  .first(4);
-        const auto verifier = NoteVerifier::parse(name + '+' + id.toHex() + '+'
-                                                  + QByteArray("\x01" + publicKey).toBase64());
-        return verifier ? std::optional(*verifier) : std::nullopt;
     }
 };
 
