@@ -41,9 +41,17 @@ int compareNumbers(QStringView left, QStringView right)
     return shortLeft.compare(shortRight);
 }
 
-} // namespace
+// Where the ending of the file's name begins, its dot included; the name's end when it has none. A
+// digit after the dot belongs to the name: "chapter 1.5".
+qsizetype endingOf(QStringView name)
+{
+    const qsizetype dot = name.lastIndexOf(u'.');
+    const bool isEnding =
+        dot > name.lastIndexOf(u'/') + 1 && dot + 1 < name.size() && name[dot + 1].isLetter();
+    return isEnding ? dot : name.size();
+}
 
-int compareNatural(QStringView left, QStringView right)
+int compareParts(QStringView left, QStringView right)
 {
     qsizetype l = 0;
     qsizetype r = 0;
@@ -68,6 +76,19 @@ int compareNatural(QStringView left, QStringView right)
     }
     if (l < left.size() || r < right.size())
         return l < left.size() ? 1 : -1;
+    return 0;
+}
+
+} // namespace
+
+int compareNatural(QStringView left, QStringView right)
+{
+    const qsizetype leftEnding = endingOf(left);
+    const qsizetype rightEnding = endingOf(right);
+    if (const int order = compareParts(left.first(leftEnding), right.first(rightEnding)))
+        return order;
+    if (const int order = compareParts(left.sliced(leftEnding), right.sliced(rightEnding)))
+        return order;
     return left.compare(right);
 }
 

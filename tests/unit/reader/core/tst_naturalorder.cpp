@@ -32,6 +32,12 @@ void TestNaturalOrder::namesComeInReadingOrder_data()
         u"ch 1/1.jpg"_qs, u"ch 1/2.jpg"_qs, u"ch 1 extra/1.jpg"_qs, u"ch 2/1.jpg"_qs};
     QTest::newRow("a shorter name first")
         << QStringList{u"cover"_qs, u"cover.jpg"_qs, u"cover2.jpg"_qs};
+    QTest::newRow("the ending counts last")
+        << QStringList{u"001.jpg"_qs, u"001-002.jpg"_qs, u"page 1.jpg"_qs, u"page 1 (2).jpg"_qs};
+    QTest::newRow("a digit after a dot is no ending")
+        << QStringList{u"ch 1.2"_qs, u"ch 1.10"_qs, u"ch 2"_qs};
+    QTest::newRow("the dot of a folder is no ending")
+        << QStringList{u"a.b/1.jpg"_qs, u"a.b/2.png"_qs, u"a.c/1.jpg"_qs};
     QTest::newRow("more digits than any integer holds") << QStringList{
         u"99999999999999999999999999999998"_qs, u"99999999999999999999999999999999"_qs,
         u"100000000000000000000000000000000"_qs};
