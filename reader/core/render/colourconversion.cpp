@@ -81,6 +81,15 @@ bool isSrgb(const QColorSpace &space)
         && space.transferFunction() == QColorSpace::TransferFunction::SRgb;
 }
 
+void fillAlpha(QImage *image)
+{
+    for (int y = 0; y < image->height(); ++y) {
+        auto *line = reinterpret_cast<QRgb *>(image->scanLine(y));
+        for (int x = 0; x < image->width(); ++x)
+            line[x] |= 0xff000000U;
+    }
+}
+
 void multiplyInks(QImage *image)
 {
     for (int y = 0; y < image->height(); ++y) {
@@ -103,8 +112,11 @@ void toSrgb(QImage *image, const QByteArray &iccProfile)
     if (space.isValid() && !isSrgb(space)) {
         image->setColorSpace(space);
         image->convertToColorSpace(QColorSpace::SRgb);
-    } else if (!space.isValid() && !iccProfile.isEmpty()) {
-        applyProfile(image, iccProfile);
+    } else if (!space.isValid()) {
+        // Grey and table profiles are none that Qt understands, but it hands them on.
+        const QByteArray profile = iccProfile.isEmpty() ? space.iccProfile() : iccProfile;
+        if (!profile.isEmpty())
+            applyProfile(image, profile);
     }
     image->setColorSpace({});
 }
@@ -117,6 +129,7 @@ void cmykToSrgb(QImage *image, const QByteArray &iccProfile)
             if (const Transform transform =
                     transformToSrgb(profile, TYPE_CMYK_8_REV, TYPE_BGRA_8)) {
                 applyInPlace(image, transform);
+                fillAlpha(image); // lcms leaves the byte alone in which the black ink was
                 return;
             }
         }

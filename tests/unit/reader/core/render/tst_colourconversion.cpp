@@ -35,6 +35,46 @@ QByteArray linearGreyProfile()
     return saved(profile);
 }
 
+struct Table
+{
+    cmsColorSpaceSignature space;
+    cmsUInt32Number channels;
+};
+
+// Lightness is the mean of the lights, or what the mean of the inks leaves. Neutral throughout.
+cmsInt32Number meanOf(const cmsUInt16Number channels[], cmsUInt16Number lab[], void *cargo)
+{
+    const auto *table = static_cast<const Table *>(cargo);
+    cmsUInt32Number sum = 0;
+    for (cmsUInt32Number i = 0; i < table->channels; ++i)
+        sum += channels[i];
+    const auto mean = static_cast<cmsUInt16Number>(sum / table->channels);
+    lab[0] = table->space == cmsSigCmykData ? static_cast<cmsUInt16Number>(0xffff - mean) : mean;
+    lab[1] = 0x8080;
+    lab[2] = 0x8080;
+    return 1;
+}
+
+QByteArray tableProfile(Table table)
+{
+    const cmsHPROFILE profile = cmsCreateProfilePlaceholder(nullptr);
+    cmsSetProfileVersion(profile, 4.3);
+    cmsSetDeviceClass(profile, cmsSigInputClass);
+    cmsSetColorSpace(profile, table.space);
+    cmsSetPCS(profile, cmsSigLabData);
+    cmsPipeline *pipeline = cmsPipelineAlloc(nullptr, table.channels, 3);
+    cmsStage *stage = cmsStageAllocCLut16bit(nullptr, 2, table.channels, 3, nullptr);
+    cmsStageSampleCLut16bit(stage, meanOf, &table, 0);
+    // The tag's type wants a curve before and after its table; without a curve it stays straight.
+    cmsPipelineInsertStage(pipeline, cmsAT_END,
+                           cmsStageAllocToneCurves(nullptr, table.channels, nullptr));
+    cmsPipelineInsertStage(pipeline, cmsAT_END, stage);
+    cmsPipelineInsertStage(pipeline, cmsAT_END, cmsStageAllocToneCurves(nullptr, 3, nullptr));
+    cmsWriteTag(profile, cmsSigAToB0Tag, pipeline);
+    cmsPipelineFree(pipeline);
+    return saved(profile);
+}
+
 } // namespace
 
 class TestColourConversion : public QObject
@@ -48,6 +88,9 @@ private Q_SLOTS:
     void aGreyProfileIsApplied();
     void aBrokenProfileChangesNothing_data();
     void aBrokenProfileChangesNothing();
+    void aTableProfileThatQtHandedOnIsApplied();
+    void inksWithAProfileBecomeOpaqueColours_data();
+    void inksWithAProfileBecomeOpaqueColours();
     void inksWithoutAProfileAreMultiplied_data();
     void inksWithoutAProfileAreMultiplied();
 };
@@ -105,6 +148,42 @@ void TestColourConversion::aBrokenProfileChangesNothing()
     QCOMPARE(image, plain(qRgb(12, 130, 250)));
     cmykToSrgb(&image, profile); // neither may this read beyond the profile
     QCOMPARE(image.size(), QSize(4, 3));
+}
+
+void TestColourConversion::aTableProfileThatQtHandedOnIsApplied()
+{
+    QImage image = plain(qRgb(255, 127, 0));
+    image.setColorSpace(QColorSpace::fromIccProfile(tableProfile({cmsSigRgbData, 3})));
+    toSrgb(&image, {});
+    QCOMPARE(qAlpha(image.pixel(0, 0)), 255);
+    QVERIFY2(std::abs(qGreen(image.pixel(0, 0)) - 119) <= 3, // L* 50
+             qPrintable(QString::number(qGreen(image.pixel(0, 0)))));
+    QVERIFY(std::abs(qRed(image.pixel(0, 0)) - qBlue(image.pixel(0, 0))) <= 3);
+}
+
+void TestColourConversion::inksWithAProfileBecomeOpaqueColours_data()
+{
+    QTest::addColumn<QList<int>>("inks"); // inverted: 255 is none
+    QTest::addColumn<int>("grey");
+    QTest::newRow("no ink") << QList<int>{255, 255, 255, 255} << 255;
+    QTest::newRow("four inks") << QList<int>{0, 0, 0, 0} << 0;
+    QTest::newRow("black only") << QList<int>{255, 255, 255, 0} << 185; // L* 75
+    QTest::newRow("half of each") << QList<int>{127, 127, 127, 127} << 118; // L* 50
+}
+
+void TestColourConversion::inksWithAProfileBecomeOpaqueColours()
+{
+    QFETCH(QList<int>, inks);
+    QFETCH(int, grey);
+    QImage image(1, 1, QImage::Format_RGB32);
+    for (int ink = 0; ink < 4; ++ink)
+        image.scanLine(0)[ink] = uchar(inks[ink]);
+    cmykToSrgb(&image, tableProfile({cmsSigCmykData, 4}));
+    // The raw word: QImage::pixel() fills in the alpha of this format by itself.
+    const QRgb word = *reinterpret_cast<const QRgb *>(image.constScanLine(0));
+    QCOMPARE(qAlpha(word), 255);
+    QVERIFY2(std::abs(qGreen(word) - grey) <= 3, qPrintable(QString::number(qGreen(word))));
+    QVERIFY(std::abs(qRed(word) - qBlue(word)) <= 3);
 }
 
 void TestColourConversion::inksWithoutAProfileAreMultiplied_data()
