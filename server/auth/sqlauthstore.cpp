@@ -1,5 +1,7 @@
 #include "server/auth/sqlauthstore.h"
 
+#include "server/common/db/intransaction.h"
+
 namespace nw::server::auth {
 
 namespace {
@@ -115,9 +117,6 @@ DbResult<void> endOne(Connection &connection, const QString &id, std::int64_t at
 
 DbResult<QStringList> addSession(Connection &connection, const SessionRow &session, int keepNewest)
 {
-    auto transaction = Transaction::begin(connection, Transaction::Mode::Write);
-    if (!transaction)
-        return tl::unexpected<DbError>(transaction.error());
     auto done = insertSession(connection, session);
     if (!done)
         return tl::unexpected<DbError>(done.error());
@@ -133,17 +132,11 @@ DbResult<QStringList> addSession(Connection &connection, const SessionRow &sessi
         if (!done)
             return tl::unexpected<DbError>(done.error());
     }
-    done = transaction->commit();
-    if (!done)
-        return tl::unexpected<DbError>(done.error());
     return surplus;
 }
 
 DbResult<QStringList> endAll(Connection &connection, const QString &userId, std::int64_t atMs)
 {
-    auto transaction = Transaction::begin(connection, Transaction::Mode::Write);
-    if (!transaction)
-        return tl::unexpected<DbError>(transaction.error());
     auto living = idsOfSurplus(connection, userId, 0);
     if (!living)
         return living;
@@ -152,22 +145,14 @@ DbResult<QStringList> endAll(Connection &connection, const QString &userId, std:
                        {qint64(atMs), userId});
     if (!ended)
         return tl::unexpected<DbError>(ended.error());
-    const auto committed = transaction->commit();
-    if (!committed)
-        return tl::unexpected<DbError>(committed.error());
     return living;
 }
 
 DbResult<void> addUser(Connection &connection, const UserRow &user, const SessionRow &session)
 {
-    auto transaction = Transaction::begin(connection, Transaction::Mode::Write);
-    if (!transaction)
-        return tl::unexpected<DbError>(transaction.error());
     if (const auto inserted = insertUser(connection, user); !inserted)
         return inserted;
-    if (const auto inserted = insertSession(connection, session); !inserted)
-        return inserted;
-    return transaction->commit();
+    return insertSession(connection, session);
 }
 
 template <typename T> Result<T> toResult(DbResult<T> result)
@@ -184,7 +169,8 @@ SqlAuthStore::SqlAuthStore(std::shared_ptr<Database> database)
 
 Result<void> SqlAuthStore::createUser(const UserRow &user, const SessionRow &session)
 {
-    return toResult(addUser(m_database->connection(), user, session));
+    Connection &connection = m_database->connection();
+    return toResult(inTransaction(connection, [&] { return addUser(connection, user, session); }));
 }
 
 Result<std::optional<UserRow>> SqlAuthStore::userByEmail(const QString &emailKey)
@@ -204,7 +190,9 @@ Result<std::optional<UserRow>> SqlAuthStore::userById(const QString &id)
 
 Result<QStringList> SqlAuthStore::createSession(const SessionRow &session, int keepNewest)
 {
-    return toResult(addSession(m_database->connection(), session, keepNewest));
+    Connection &connection = m_database->connection();
+    return toResult(
+        inTransaction(connection, [&] { return addSession(connection, session, keepNewest); }));
 }
 
 Result<std::optional<SessionRow>> SqlAuthStore::session(const QString &id)
@@ -248,7 +236,8 @@ Result<bool> SqlAuthStore::endSession(const QString &userId, const QString &id, 
 
 Result<QStringList> SqlAuthStore::endSessions(const QString &userId, std::int64_t atMs)
 {
-    return toResult(endAll(m_database->connection(), userId, atMs));
+    Connection &connection = m_database->connection();
+    return toResult(inTransaction(connection, [&] { return endAll(connection, userId, atMs); }));
 }
 
 Result<QList<SessionRow>> SqlAuthStore::sessions(const QString &userId, std::int64_t nowMs,

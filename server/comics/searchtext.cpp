@@ -102,11 +102,16 @@ QList<Token> tokens(QStringView text)
 QString encoded(const Token &token)
 {
     if (token.script == Script::Ideograph)
-        return token.text % QChar(kFill) % QChar(kFill);
+        return token.text % encodedIdeographEnd();
     return QChar(kWordStart) % (QChar(kWordStart) % token.text);
 }
 
 } // namespace
+
+QString encodedIdeographEnd()
+{
+    return QString(2, QChar(kFill));
+}
 
 QString foldText(QStringView text)
 {

@@ -20,6 +20,9 @@ QString searchText(QStringView text);
 // start.
 QStringList searchTerms(QStringView query);
 
+// What searchText() puts behind every ideograph, and nowhere else.
+QString encodedIdeographEnd();
+
 // Sorts titles as people do: folded, numbers by their value, as far as kMaxSortKeyLength reaches.
 QString sortKey(QStringView title);
 

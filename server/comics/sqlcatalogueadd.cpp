@@ -1,7 +1,9 @@
 #include "server/comics/comicurls.h"
 #include "server/comics/searchtext.h"
 #include "server/comics/sqlcataloguestore.h"
+#include "server/comics/sqlcomiclist.h"
 #include "server/comics/sqlquery.h"
+#include "server/common/db/intransaction.h"
 #include "services-client/contract/ids.h"
 
 #include <QSet>
@@ -133,9 +135,16 @@ Result<void> insertSearch(Connection &connection, qint64 sequence, const ComicDe
     const QStringList words = summary.genres + details.tags;
     for (const QString &word : words)
         body.append(searchText(word));
-    return execute(connection,
-                   "INSERT INTO comic_search (rowid, title, people, body) VALUES (?, ?, ?, ?)",
-                   {sequence, searchText(summary.title), people.join(u'\n'), body.join(u'\n')});
+    const QStringList columns{searchText(summary.title), people.join(u'\n'), body.join(u'\n')};
+    if (connection.engine() == Engine::Sqlite)
+        return execute(connection,
+                       "INSERT INTO comic_search (rowid, title, people, body) VALUES (?, ?, ?, ?)",
+                       {sequence, columns[0], columns[1], columns[2]});
+    return execute(
+        connection,
+        "INSERT INTO comic_search (rowid, title, people, body, everything)"
+        " VALUES (?, ?, ?, ?, ?)",
+        {sequence, columns[0], columns[1], columns[2], trigramText(columns.join(u'\n'))});
 }
 
 Result<void> insertAll(Connection &connection, const NewComic &comic)
@@ -171,19 +180,21 @@ Result<AddedComic> SqlCatalogueStore::add(const NewComic &comic)
     if (comic.pages.isEmpty() || comic.coverPage < 1 || comic.coverPage > comic.pages.size())
         return failure(ErrorCode::InvalidInput, QStringLiteral("a comic needs pages and a cover"));
     Connection &connection = m_database.connection();
-    Result<Transaction> transaction = beginWriting(connection);
-    if (!transaction)
-        return tl::unexpected(transaction.error());
-    const Result<QString> existing = idOfContent(connection, comic.contentSha256);
-    if (!existing)
-        return tl::unexpected(existing.error());
-    if (!existing->isEmpty())
-        return AddedComic{*existing, AddOutcome::AlreadyThere};
-    if (Result<void> done = insertAll(connection, comic); !done)
-        return tl::unexpected(done.error());
-    if (Result<void> done = commit(*transaction); !done)
-        return tl::unexpected(done.error());
-    return AddedComic{comic.details.summary.id, AddOutcome::Added};
+    const auto addOnce = [&]() -> Result<AddedComic> {
+        const Result<QString> existing = idOfContent(connection, comic.contentSha256);
+        if (!existing)
+            return tl::unexpected(existing.error());
+        if (!existing->isEmpty())
+            return AddedComic{*existing, AddOutcome::AlreadyThere};
+        if (Result<void> done = insertAll(connection, comic); !done)
+            return tl::unexpected(done.error());
+        return AddedComic{comic.details.summary.id, AddOutcome::Added};
+    };
+    Result<AddedComic> added = inTransaction(connection, addOnce);
+    // On PostgreSQL another import may have kept the same content meanwhile: now it is found.
+    if (!added && added.error().code == ErrorCode::AlreadyExists)
+        added = inTransaction(connection, addOnce);
+    return added;
 }
 
 } // namespace nw::server::comics

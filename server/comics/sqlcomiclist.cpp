@@ -71,7 +71,7 @@ void addText(Conditions &conditions, Engine engine, const QString &text, TextCol
         conditions.add(
             direct ? "f.everything LIKE ?"
                    : "c.sequence IN (SELECT rowid FROM comic_search WHERE everything LIKE ?)",
-            {QString(u'%' % term % u'%')});
+            {QString(u'%' % trigramText(term) % u'%')});
     }
 }
 
@@ -180,6 +180,23 @@ ComposedSql relevanceSql(Engine engine, const ComicQuery &query)
 }
 
 } // namespace
+
+QString trigramText(const QString &searchText)
+{
+    static const QString fill = encodedIdeographEnd();
+    QString text;
+    text.reserve(searchText.size());
+    qsizetype kept = 0;
+    for (qsizetype at = searchText.indexOf(fill); at >= 0; at = searchText.indexOf(fill, kept)) {
+        const qsizetype length = searchText.at(at - 1).isLowSurrogate() ? 2 : 1;
+        text += QStringView(searchText).sliced(kept, at - length - kept);
+        text += u' ';
+        kept = at + fill.size();
+        text += QStringView(searchText).sliced(at - length, length + fill.size());
+    }
+    text += QStringView(searchText).sliced(kept);
+    return text;
+}
 
 ComposedSql listSql(Engine engine, const ComicQuery &query)
 {

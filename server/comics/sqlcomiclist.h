@@ -21,6 +21,11 @@ ComposedSql listSql(Engine engine, const ComicQuery &query);
 // 3 genres, 4 tags.
 ComposedSql summarySql(Engine engine, const ComicFilter &filter);
 
+// A searchText() or a term of it as PostgreSQL's trigrams need it: a space before each ideograph.
+// They are made of words, and an ideograph is one only when nothing touches it on either side; what
+// SQLite keeps behind it is no letter, what stands before it may be.
+QString trigramText(const QString &searchText);
+
 // Of `comics c LEFT JOIN series s`.
 constexpr char kSummaryColumns[] =
     "c.sequence, c.id, c.title, COALESCE(s.title, ''), c.series_index, c.author, c.language, "

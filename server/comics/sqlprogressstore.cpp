@@ -2,6 +2,7 @@
 
 #include "server/comics/sqlchangefeed.h"
 #include "server/comics/sqlquery.h"
+#include "server/common/db/intransaction.h"
 #include "services-client/contract/ids.h"
 
 namespace nw::server::comics {
@@ -115,35 +116,32 @@ Result<Progress> SqlProgressStore::update(const QString &userId, const QString &
                                           const ProgressRule &rule)
 {
     Connection &connection = m_database.connection();
-    Result<Transaction> transaction = beginWriting(connection);
-    if (!transaction)
-        return tl::unexpected(transaction.error());
-    if (Result<void> locked = lockFeed(connection, userId); !locked)
-        return tl::unexpected(locked.error());
-    const Result<ProgressRow> kept = keptRow(connection, userId, comicId);
-    if (!kept)
-        return tl::unexpected(kept.error());
-    Result<ProgressDecision> decision = rule(*kept);
-    if (!decision)
-        return tl::unexpected(decision.error());
-    if (!decision->write)
-        return kept->progress;
+    return inTransaction(connection, [&]() -> Result<Progress> {
+        if (Result<void> locked = lockFeed(connection, userId); !locked)
+            return tl::unexpected(locked.error());
+        const Result<ProgressRow> kept = keptRow(connection, userId, comicId);
+        if (!kept)
+            return tl::unexpected(kept.error());
+        Result<ProgressDecision> decision = rule(*kept);
+        if (!decision)
+            return tl::unexpected(decision.error());
+        if (!decision->write)
+            return kept->progress;
 
-    ProgressRow row = *decision->write;
-    row.progress.comicId = comicId;
-    row.progress.version = kept->progress.version + 1;
-    Result<void> done = keepRow(connection, userId, row);
-    if (done)
-        done = keepHistory(connection, userId, row, decision->decidedAtMs);
-    if (done)
-        done = keepChange(connection, userId, row.progress, decision->decidedAtMs);
-    if (done)
-        done = countReader(connection, row.progress);
-    if (done)
-        done = commit(*transaction);
-    if (!done)
-        return tl::unexpected(done.error());
-    return row.progress;
+        ProgressRow row = *decision->write;
+        row.progress.comicId = comicId;
+        row.progress.version = kept->progress.version + 1;
+        Result<void> done = keepRow(connection, userId, row);
+        if (done)
+            done = keepHistory(connection, userId, row, decision->decidedAtMs);
+        if (done)
+            done = keepChange(connection, userId, row.progress, decision->decidedAtMs);
+        if (done)
+            done = countReader(connection, row.progress);
+        if (!done)
+            return tl::unexpected(done.error());
+        return row.progress;
+    });
 }
 
 Result<QList<Change>> SqlProgressStore::changes(const QString &userId, std::int64_t afterSequence,

@@ -39,19 +39,4 @@ inline Result<void> execute(Connection &connection, const char *sql,
     return {};
 }
 
-inline Result<Transaction> beginWriting(Connection &connection)
-{
-    DbResult<Transaction> transaction = Transaction::begin(connection, Transaction::Mode::Write);
-    if (!transaction)
-        return tl::unexpected(toError(transaction.error()));
-    return std::move(*transaction);
-}
-
-inline Result<void> commit(Transaction &transaction)
-{
-    if (DbResult<void> done = transaction.commit(); !done)
-        return tl::unexpected(toError(done.error()));
-    return {};
-}
-
 } // namespace nw::server::comics

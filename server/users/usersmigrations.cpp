@@ -42,8 +42,8 @@ END;
 
 constexpr const char *kPostgres1 = R"sql(
 CREATE TABLE user_profiles (
-    id TEXT PRIMARY KEY,
-    auth_user_id TEXT NOT NULL UNIQUE,
+    id TEXT COLLATE "C" PRIMARY KEY,
+    auth_user_id TEXT COLLATE "C" NOT NULL UNIQUE,
     display_name TEXT NOT NULL,
     bio TEXT NOT NULL DEFAULT '',
     avatar_url TEXT NOT NULL DEFAULT '',
@@ -53,9 +53,9 @@ CREATE TABLE user_profiles (
     version BIGINT NOT NULL CHECK (version > 0)
 );
 CREATE TABLE reading_history (
-    id TEXT PRIMARY KEY,
-    user_id TEXT NOT NULL,
-    comic_id TEXT NOT NULL,
+    id TEXT COLLATE "C" PRIMARY KEY,
+    user_id TEXT COLLATE "C" NOT NULL,
+    comic_id TEXT COLLATE "C" NOT NULL,
     comic_title TEXT NOT NULL,
     cover_url TEXT NOT NULL,
     page INTEGER NOT NULL CHECK (page > 0),

@@ -114,13 +114,10 @@ NewComic ComicBuilder::build() const
     return comic;
 }
 
-ComicsWorld::ComicsWorld()
+ComicsWorld::ComicsWorld(Engine engine)
+    : m_scratch(engine)
+    , m_database(m_scratch.open())
 {
-    const QString url = u"sqlite:" % m_folder.filePath(QStringLiteral("nerdwork.db"));
-    Result<std::shared_ptr<Database>> database = Database::open(url);
-    if (!database)
-        qFatal("%s", qUtf8Printable(database.error().detail));
-    m_database = *database;
     if (Result<void> done = migrate(m_database->connection(), comicsMigrations()); !done)
         qFatal("%s", qUtf8Printable(done.error().detail));
     blobs = std::move(*FolderBlobStore::open(m_folder.path()));

@@ -6,8 +6,7 @@
 #include "server/comics/sqlprogressstore.h"
 #include "server/common/storage/folderblobstore.h"
 #include "tests/support/manualclock.h"
-
-#include <QTemporaryDir>
+#include "tests/support/testdatabases.h"
 
 #include <memory>
 
@@ -51,11 +50,11 @@ private:
     int m_pageCount = 3;
 };
 
-// The comics service on a real SQLite file and a real folder of blobs, in a temporary folder.
+// The comics service on a real database and a real folder of blobs, in a temporary folder.
 class ComicsWorld
 {
 public:
-    ComicsWorld();
+    explicit ComicsWorld(Engine engine = Engine::Sqlite);
 
     QString add(const ComicBuilder &comic); // the id; fails the test with an empty one
     // All of them, walked two at a time.
@@ -68,6 +67,7 @@ public:
 
 private:
     QTemporaryDir m_folder;
+    test::ScratchDatabase m_scratch;
     std::shared_ptr<Database> m_database;
 
 public:

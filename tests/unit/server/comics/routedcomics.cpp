@@ -53,8 +53,9 @@ QByteArray contract()
 
 } // namespace
 
-RoutedComics::RoutedComics()
-    : m_images(*blobs)
+RoutedComics::RoutedComics(Engine engine)
+    : ComicsWorld(engine)
+    , m_images(*blobs)
 {
     addCatalogueRoutes(router, *catalogue);
     addImageRoutes(router, *catalogue, m_images, *blobs);

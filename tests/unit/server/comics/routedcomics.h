@@ -17,7 +17,7 @@ using Headers = QList<std::pair<QByteArray, QByteArray>>;
 class RoutedComics : public ComicsWorld
 {
 public:
-    RoutedComics();
+    explicit RoutedComics(Engine engine = Engine::Sqlite);
 
     // Who sends the next requests; empty: nobody is signed in.
     QString user;

@@ -1,7 +1,11 @@
+#include "services-client/contract/ids.h"
 #include "tests/unit/server/comics/comicsworld.h"
 
 #include <QSet>
 #include <QTest>
+
+#include <barrier>
+#include <thread>
 
 using namespace nw;
 using namespace nw::server::comics;
@@ -45,9 +49,17 @@ class TestCatalogueService : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void initTestCase_data() { test::addEngines(); }
+
+    void init()
+    {
+        if (const QString why = test::whyNotOn(test::currentEngine()); !why.isEmpty())
+            QSKIP(qPrintable(why));
+    }
+
     void anEmptyCatalogueIsAnEmptyList()
     {
-        ComicsWorld world;
+        ComicsWorld world(test::currentEngine());
         const Result<ComicList> list = world.catalogue->list({});
         QVERIFY(list);
         QVERIFY(list->comics.isEmpty());
@@ -57,7 +69,7 @@ private Q_SLOTS:
 
     void aComicComesBackAsItWasKept()
     {
-        ComicsWorld world;
+        ComicsWorld world(test::currentEngine());
         const QString id = world.add(ComicBuilder(u"Lantern County"_qs)
                                          .by(u"A. Writer"_qs)
                                          .withCredit(u"writer"_qs, u"A. Writer"_qs)
@@ -93,7 +105,7 @@ private Q_SLOTS:
 
     void anUnknownComicIsNotFound()
     {
-        ComicsWorld world;
+        ComicsWorld world(test::currentEngine());
         QCOMPARE(world.catalogue->comic(kReader, {}).error().code, ErrorCode::NotFound);
         QCOMPARE(world.pages(kReader, {}).error().code, ErrorCode::NotFound);
         QCOMPARE(world.catalogue->page(kReader, 1, {}).error().code, ErrorCode::NotFound);
@@ -102,7 +114,7 @@ private Q_SLOTS:
 
     void theSameContentIsKeptOnce()
     {
-        ComicsWorld world;
+        ComicsWorld world(test::currentEngine());
         const NewComic comic = ComicBuilder(u"Once"_qs).build();
         const auto first = world.catalogueStore->add(comic);
         NewComic again = comic;
@@ -115,9 +127,36 @@ private Q_SLOTS:
         QCOMPARE(world.countRows("comics"), 1);
     }
 
+    void theSameContentIsKeptOnceByImportsAtTheSameTime()
+    {
+        ComicsWorld world(test::currentEngine());
+        constexpr int kImports = 6;
+        const NewComic comic = ComicBuilder(u"Once"_qs).inSeries(u"Series"_qs, 1).build();
+        std::barrier start(kImports);
+        std::atomic<int> added{0};
+        std::atomic<int> found{0};
+        std::vector<std::thread> threads;
+        for (int i = 0; i < kImports; ++i) {
+            threads.emplace_back([&] {
+                NewComic mine = comic;
+                mine.details.summary.id = makeUuidV7();
+                start.arrive_and_wait();
+                const auto done = world.catalogueStore->add(mine);
+                if (done)
+                    ++(done->outcome == AddOutcome::Added ? added : found);
+            });
+        }
+        for (std::thread &thread : threads)
+            thread.join();
+        QCOMPARE(added.load(), 1);
+        QCOMPARE(found.load(), kImports - 1);
+        QCOMPARE(world.countRows("comics"), 1);
+        QCOMPARE(world.countRows("comic_search"), 1);
+    }
+
     void aComicThatCannotBeKeptLeavesNothingBehind()
     {
-        ComicsWorld world;
+        ComicsWorld world(test::currentEngine());
         NewComic comic = ComicBuilder(u"Torn"_qs).inSeries(u"Torn"_qs, 1).build();
         comic.pages.last().sha256.chop(1); // the table refuses it, after all else went in
         QVERIFY(!world.catalogueStore->add(comic));
@@ -141,7 +180,7 @@ private Q_SLOTS:
     {
         QFETCH(ComicSort, sort);
         QFETCH(QString, text);
-        ComicsWorld world;
+        ComicsWorld world(test::currentEngine());
         QSet<QString> before;
         // Few different times and titles, so that ties cross the borders of pages.
         for (int i = 0; i < 37; ++i) {
@@ -172,7 +211,7 @@ private Q_SLOTS:
 
     void newestComesFirstAndTitlesRise()
     {
-        ComicsWorld world;
+        ComicsWorld world(test::currentEngine());
         world.add(ComicBuilder(u"Part 10"_qs).createdAt(1));
         world.add(ComicBuilder(u"Part 2"_qs).createdAt(2));
         ListRequest request;
@@ -196,7 +235,7 @@ private Q_SLOTS:
     void aCursorOfAnotherSortIsRefused()
     {
         QFETCH(QString, cursor);
-        ComicsWorld world;
+        ComicsWorld world(test::currentEngine());
         for (int i = 0; i < 3; ++i)
             world.add(ComicBuilder(u"Comic"_qs));
         ListRequest request;
@@ -214,7 +253,7 @@ private Q_SLOTS:
 
     void limitsAndTextsAreBounded()
     {
-        ComicsWorld world;
+        ComicsWorld world(test::currentEngine());
         ListRequest request;
         for (const int limit : {0, -1, 101}) {
             request.limit = limit;
@@ -250,7 +289,7 @@ private Q_SLOTS:
     {
         QFETCH(QString, query);
         QFETCH(QStringList, expected);
-        ComicsWorld world;
+        ComicsWorld world(test::currentEngine());
         world.add(ComicBuilder(u"Crème Brûlée"_qs).withTags({u"Dessert"_qs}));
         world.add(ComicBuilder(u"夜の電車"_qs).by(u"Nakamura Hana"_qs));
         world.add(ComicBuilder(u"Go West"_qs).described(u"Over the prairie."_qs));
@@ -260,7 +299,7 @@ private Q_SLOTS:
 
     void theBestAnswerComesFirst()
     {
-        ComicsWorld world;
+        ComicsWorld world(test::currentEngine());
         world.add(ComicBuilder(u"Train"_qs).createdAt(1));
         world.add(ComicBuilder(u"Train Songs"_qs).createdAt(2));
         world.add(ComicBuilder(u"The Night Train"_qs).createdAt(3));
@@ -311,7 +350,7 @@ private Q_SLOTS:
     {
         QFETCH(ComicFilter, filter);
         QFETCH(QStringList, expected);
-        ComicsWorld world;
+        ComicsWorld world(test::currentEngine());
         world.add(ComicBuilder(u"A"_qs)
                       .withGenres({u"Mystery"_qs})
                       .withCredit(u"writer"_qs, u"Zoë"_qs)
@@ -331,7 +370,7 @@ private Q_SLOTS:
 
     void facetsCountWhatTheFilterLeaves()
     {
-        ComicsWorld world;
+        ComicsWorld world(test::currentEngine());
         world.add(ComicBuilder(u"A"_qs).withGenres({u"Noir"_qs, u"City"_qs}));
         world.add(ComicBuilder(u"B"_qs).withGenres({u"noir"_qs}).inLanguage(u"fr"_qs));
         world.add(ComicBuilder(u"C"_qs).withGenres({u"City"_qs}).costing(kToken, 0));
@@ -354,7 +393,7 @@ private Q_SLOTS:
 
     void facetsFollowTheCatalogue()
     {
-        ComicsWorld world;
+        ComicsWorld world(test::currentEngine());
         world.add(ComicBuilder(u"A"_qs));
         QCOMPARE(world.catalogue->list({})->summary.total, 1);
         world.add(ComicBuilder(u"B"_qs));
@@ -363,7 +402,7 @@ private Q_SLOTS:
 
     void aFreeComicIsOpenToEverybody()
     {
-        ComicsWorld world;
+        ComicsWorld world(test::currentEngine());
         const QString id = world.add(ComicBuilder(u"Free"_qs));
         const Result<QList<PageInfo>> pages = world.pages(id, {});
         QCOMPARE(pages->size(), 3);
@@ -375,7 +414,7 @@ private Q_SLOTS:
 
     void aLockedPageHasNoUrlAndCannotBeHad()
     {
-        ComicsWorld world;
+        ComicsWorld world(test::currentEngine());
         const QString id = world.add(ComicBuilder(u"Paid"_qs).withPages(5).costing(25 * kToken, 2));
         for (const QString &who : {QString(), kReader}) {
             const Result<QList<PageInfo>> pages = world.pages(id, who);
@@ -392,7 +431,7 @@ private Q_SLOTS:
 
     void anEntitlementOpensTheComicForItsOwnerAlone()
     {
-        ComicsWorld world;
+        ComicsWorld world(test::currentEngine());
         const QString id = world.add(ComicBuilder(u"Paid"_qs).costing(25 * kToken, 0));
         QVERIFY(world.catalogueStore->grant({kReader, id, u"receipt"_qs, 1}));
         QVERIFY(world.catalogueStore->grant({kReader, id, u"receipt"_qs, 2})); // again: nothing
@@ -407,7 +446,7 @@ private Q_SLOTS:
 
     void pagesAreListedInParts()
     {
-        ComicsWorld world;
+        ComicsWorld world(test::currentEngine());
         const QString id = world.add(ComicBuilder(u"Long"_qs).withPages(5));
         const Result<PageList> first = world.catalogue->pages(id, {}, {}, 2);
         QCOMPARE(first->pages.size(), 2);
@@ -425,7 +464,7 @@ private Q_SLOTS:
 
     void aPageThatIsNotThereIsNotFound()
     {
-        ComicsWorld world;
+        ComicsWorld world(test::currentEngine());
         const QString id = world.add(ComicBuilder(u"Short"_qs).costing(kToken, 0));
         for (const int number : {0, -1, 4})
             QCOMPARE(world.catalogue->page(id, number, {}).error().code, ErrorCode::NotFound);

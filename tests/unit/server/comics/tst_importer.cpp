@@ -45,9 +45,13 @@ class TestImporter : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void initTestCase_data() { test::addEngines(); }
+
     void init()
     {
-        m_world = std::make_unique<ComicsWorld>();
+        if (const QString why = test::whyNotOn(test::currentEngine()); !why.isEmpty())
+            QSKIP(qPrintable(why));
+        m_world = std::make_unique<ComicsWorld>(test::currentEngine());
         m_books = std::make_unique<QTemporaryDir>();
     }
 

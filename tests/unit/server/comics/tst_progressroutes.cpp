@@ -31,9 +31,13 @@ class TestProgressRoutes : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void initTestCase_data() { test::addEngines(); }
+
     void init()
     {
-        m_world = std::make_unique<RoutedComics>();
+        if (const QString why = test::whyNotOn(test::currentEngine()); !why.isEmpty())
+            QSKIP(qPrintable(why));
+        m_world = std::make_unique<RoutedComics>(test::currentEngine());
         m_world->user = kReader;
         m_comic = m_world->add(ComicBuilder(QStringLiteral("Book")).withPages(20)).toLatin1();
         m_path = "/comics/" + m_comic + "/progress";

@@ -41,9 +41,13 @@ class TestProgressService : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void initTestCase_data() { test::addEngines(); }
+
     void init()
     {
-        m_world = std::make_unique<ComicsWorld>();
+        if (const QString why = test::whyNotOn(test::currentEngine()); !why.isEmpty())
+            QSKIP(qPrintable(why));
+        m_world = std::make_unique<ComicsWorld>(test::currentEngine());
         m_comic = m_world->add(ComicBuilder(QStringLiteral("Book")).withPages(20));
         m_now = m_world->clock.nowMs();
     }
