@@ -8,25 +8,25 @@ namespace {
 
 constexpr int kMaxLimit = 100;
 
-// The same message once more. A device whose clock runs ahead is clamped to a later moment the
-// second time, so what it claimed is compared.
-bool isResent(const ProgressRow &kept, const ProgressUpdate &update, std::int64_t claimedAtMs)
+// The same message once more. What a device claimed is compared: when its clock runs ahead, an
+// earlier time was kept.
+bool isResent(const ProgressRow &kept, const ProgressUpdate &update)
 {
-    return kept.progress.version > 0 && kept.claimedAtMs == claimedAtMs
+    return kept.progress.version > 0 && kept.claimedAtMs == update.progress.modifiedAtMs
         && kept.progress.deviceId == update.progress.deviceId
         && kept.progress.currentPage == update.progress.currentPage
         && kept.progress.completed == update.progress.completed;
 }
 
-ProgressRow mergedRow(const ProgressRow &kept, const ProgressUpdate &update,
-                      std::int64_t claimedAtMs)
+ProgressRow mergedRow(const ProgressRow &kept, const ProgressUpdate &update, std::int64_t nowMs)
 {
     ProgressRow row;
     row.progress = update.progress;
     // An update may stand on the current row and still carry an older time, when its device's clock
-    // is behind. Time does not go back.
-    row.progress.modifiedAtMs = std::max(kept.progress.modifiedAtMs, update.progress.modifiedAtMs);
-    row.claimedAtMs = claimedAtMs;
+    // is behind. Time does not go back, and it is not kept before it has come.
+    row.progress.modifiedAtMs =
+        std::max(kept.progress.modifiedAtMs, std::min(update.progress.modifiedAtMs, nowMs));
+    row.claimedAtMs = update.progress.modifiedAtMs;
     if (row.progress.completed)
         row.completedAtMs =
             kept.progress.completed ? kept.completedAtMs : row.progress.modifiedAtMs;
@@ -56,20 +56,17 @@ Result<ProgressAnswer> ProgressService::update(const QString &userId, const QStr
                        QStringLiteral("currentPage"));
 
     const std::int64_t nowMs = m_clock.nowMs();
-    const std::int64_t claimedAtMs = update.progress.modifiedAtMs;
-    ProgressUpdate clamped = update;
-    clamped.progress.comicId = comicId;
-    clamped.progress.pageCount = summary.pageCount; // the server's word
-    clamped.progress.modifiedAtMs = std::min(claimedAtMs, nowMs);
+    ProgressUpdate wanted = update;
+    wanted.progress.comicId = comicId;
+    wanted.progress.pageCount = summary.pageCount; // the server's word
 
     ProgressAnswer answer;
     const ProgressRule rule = [&](const ProgressRow &kept) -> Result<ProgressDecision> {
-        answer.verdict = isResent(kept, clamped, claimedAtMs)
-            ? ProgressVerdict::Same
-            : judgeProgress(kept.progress, clamped);
+        answer.verdict = isResent(kept, wanted) ? ProgressVerdict::Same
+                                                : judgeProgress(kept.progress, wanted, nowMs);
         if (answer.verdict != ProgressVerdict::Accept)
             return ProgressDecision{};
-        const ProgressRow row = mergedRow(kept, clamped, claimedAtMs);
+        const ProgressRow row = mergedRow(kept, wanted, nowMs);
         const ReadingEvent event{userId,
                                  comicId,
                                  summary.title,

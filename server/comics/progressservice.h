@@ -27,8 +27,9 @@ public:
     ProgressService(CatalogueStore &catalogue, ProgressStore &progress, const Clock &clock,
                     ReadingHistory &history);
 
-    // A device's time is clamped to the server's, so that a clock ahead of it does not win for
-    // ever. The same update sent twice changes nothing. Errors: NotFound (the comic), InvalidInput
+    // judgeProgress() decides by the time that the device claims; what is kept is clamped to the
+    // server's, so that a clock ahead of it does not win for ever. The same update sent twice
+    // changes nothing. Errors: NotFound (the comic), InvalidInput
     // (a page that the comic does not have).
     Result<ProgressAnswer> update(const QString &userId, const QString &comicId,
                                   const ProgressUpdate &update);

@@ -64,17 +64,23 @@ Progress readState(JsonReader &in)
 
 } // namespace
 
-ProgressVerdict judgeProgress(const Progress &kept, const ProgressUpdate &update)
+ProgressVerdict judgeProgress(const Progress &kept, const ProgressUpdate &update,
+                              std::int64_t nowMs)
 {
     const Progress &wanted = update.progress;
     if (kept.version == 0)
         return ProgressVerdict::Accept;
+    const bool standsOnCurrent = update.baseVersion == kept.version;
+    if (wanted.modifiedAtMs > nowMs) {
+        if (standsOnCurrent)
+            return ProgressVerdict::Accept;
+        return saysTheSame(kept, wanted) ? ProgressVerdict::Same : ProgressVerdict::Conflict;
+    }
     // Nothing to ask a person about, and a resent update adds no history.
     if (saysTheSame(kept, wanted) && wanted.modifiedAtMs <= kept.modifiedAtMs)
         return ProgressVerdict::Same;
     if (wanted.modifiedAtMs > kept.modifiedAtMs)
         return ProgressVerdict::Accept;
-    const bool standsOnCurrent = update.baseVersion == kept.version;
     if (wanted.modifiedAtMs == kept.modifiedAtMs)
         return standsOnCurrent || isFurther(wanted, kept) ? ProgressVerdict::Accept
                                                           : ProgressVerdict::Conflict;

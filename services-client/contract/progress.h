@@ -49,8 +49,11 @@ enum class ProgressVerdict
 
 // The rule of data-model.md: an update made on the current version, or with a later modifiedAt,
 // wins; equal times: the larger page; older: conflict. Completing is never undone by an older
-// write.
-ProgressVerdict judgeProgress(const Progress &kept, const ProgressUpdate &update);
+// write. `nowMs` is the clock of whoever judges: a time after it proves nothing (the device's clock
+// is ahead, and the update may be older than what is kept), so that such an update wins on the
+// current version only.
+ProgressVerdict judgeProgress(const Progress &kept, const ProgressUpdate &update,
+                              std::int64_t nowMs);
 
 void write(JsonWriter &out, const Progress &value);
 void write(JsonWriter &out, const ProgressUpdate &value);

@@ -32,6 +32,13 @@ std::int64_t ProgressBook::stampAfter(std::int64_t earlierMs) const
     return std::max(m_environment.nowMs(), earlierMs + 1);
 }
 
+// By this device's hybrid clock its own stamps are never ahead. Whether they are by the server's,
+// the server says.
+ProgressVerdict ProgressBook::judge(const Progress &there, const ProgressUpdate &here) const
+{
+    return judgeProgress(there, here, stampAfter(here.progress.modifiedAtMs));
+}
+
 Result<Progress> ProgressBook::record(const QString &comicId, int page, int pageCount)
 {
     if (pageCount < 1 || pageCount > kMaxPageCount || page < 1 || page > pageCount)
@@ -158,7 +165,7 @@ Result<ProgressEffects> ProgressBook::conflict(const OutboxRow &row, const Progr
     NW_TRY(unsent);
     const auto isNewerHere = [&] {
         const ProgressUpdate latest{(*known)->state, (*known)->state.version};
-        return !unsent->isEmpty() && judgeProgress(there, latest) == ProgressVerdict::Accept;
+        return !unsent->isEmpty() && judge(there, latest) == ProgressVerdict::Accept;
     };
     if (!*known) {
         NW_TRY(takeOver(there, effects));
@@ -238,7 +245,7 @@ Result<void> ProgressBook::applyOverUnsent(ProgressRow row, const Progress &ther
     }
     const Result<bool> mayBeKnown = forgetTried(there.comicId);
     NW_TRY(mayBeKnown);
-    switch (judgeProgress(there, {row.state, row.state.version})) {
+    switch (judge(there, {row.state, row.state.version})) {
     case ProgressVerdict::Accept:
         // Newer here: it will be sent, and the server will take it. But when it was tried, the
         // server may have had it before what is there now, and a second time would undo that.

@@ -76,6 +76,7 @@ private:
     Result<void> queue(const ProgressRow &row);
     Result<bool> forgetTried(const QString &comicId);
     Result<void> forgetConfirmed(const Progress &there);
+    ProgressVerdict judge(const Progress &there, const ProgressUpdate &here) const;
     std::int64_t stampAfter(std::int64_t earlierMs) const;
 
     CacheDatabase &m_database;

@@ -31,7 +31,8 @@ tl::unexpected<Error> refused(const char *why)
     return failure(ErrorCode::Unauthenticated, QLatin1String(why));
 }
 
-Result<Identity> readClaims(const QByteArray &json, std::int64_t nowMs)
+Result<Identity> readClaims(const QByteArray &json, std::int64_t nowMs,
+                            std::int64_t lifetimeSeconds)
 {
     const auto claims = parseJsonObject(json);
     if (!claims)
@@ -40,6 +41,7 @@ Result<Identity> readClaims(const QByteArray &json, std::int64_t nowMs)
     const QString issuer = reader.string("iss");
     const QString audience = reader.string("aud");
     const std::int64_t expiresAt = reader.integer("exp");
+    const std::int64_t issuedAt = reader.integer("iat");
     Identity identity;
     identity.userId = reader.string("sub");
     identity.sessionId = reader.string("sid");
@@ -50,7 +52,9 @@ Result<Identity> readClaims(const QByteArray &json, std::int64_t nowMs)
         return refused("the token is meant for something else");
     if (!isUuid(identity.userId) || !isUuid(identity.sessionId))
         return refused("the token's claims are incomplete");
-    if (nowMs / 1000 >= expiresAt)
+    // Subtracted, since the claim may be any number: now is far from both ends.
+    const std::int64_t nowSeconds = nowMs / 1000;
+    if (nowSeconds >= expiresAt || nowSeconds - lifetimeSeconds >= issuedAt)
         return failure(ErrorCode::TokenExpired, QStringLiteral("the token has expired"));
     return identity;
 }
@@ -102,7 +106,7 @@ Result<Identity> JwtSigner::verify(const QByteArray &token, std::int64_t nowMs) 
                                        kBase64 | QByteArray::AbortOnBase64DecodingErrors);
     if (!claims)
         return refused("the token's claims are not base64url");
-    return readClaims(*claims, nowMs);
+    return readClaims(*claims, nowMs, m_lifetimeSeconds);
 }
 
 } // namespace nw::server

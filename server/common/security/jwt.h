@@ -11,7 +11,9 @@ namespace nw::server {
 
 // JSON Web Tokens (RFC 7519) signed with HS256 (RFC 7515, RFC 7518 3.2) under a key derived from
 // JWT_SECRET. The algorithm is fixed: a token that names another is refused, whatever its
-// signature. `typ` "at+jwt", iss, aud and exp are checked.
+// signature. `typ` "at+jwt", iss, aud, exp and iat are checked. A token is good for the lifetime
+// that this server grants, whatever it was promised when it was signed: what is known of sessions
+// that ended reaches back only that far (see RevokedSessions).
 class JwtSigner
 {
 public:

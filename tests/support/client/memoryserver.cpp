@@ -326,10 +326,11 @@ HttpAnswer MemoryServer::postProgress(User &user, const QString &comicId, const 
     Progress kept = user.progress.value(comicId);
     kept.comicId = comicId;
     const std::int64_t claimedAtMs = update->progress.modifiedAtMs;
-    update->progress.modifiedAtMs = std::min(claimedAtMs, nowMs);
     const bool isResent = kept.version > 0 && kept.deviceId == update->progress.deviceId
         && user.claimedAtMs.value(comicId) == claimedAtMs;
-    const ProgressVerdict verdict = isResent ? ProgressVerdict::Same : judgeProgress(kept, *update);
+    const ProgressVerdict verdict =
+        isResent ? ProgressVerdict::Same : judgeProgress(kept, *update, nowMs);
+    update->progress.modifiedAtMs = std::min(claimedAtMs, nowMs);
     if (verdict == ProgressVerdict::Conflict)
         return answerProblem(ErrorCode::ProgressConflict, "\"progress\":" + toBytes(kept));
     if (verdict == ProgressVerdict::Accept) {

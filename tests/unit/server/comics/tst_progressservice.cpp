@@ -137,6 +137,30 @@ private Q_SLOTS:
         QCOMPARE(later->kept.currentPage, 6);
     }
 
+    // The answer to the first device was lost, another one read on, and the first one asks again.
+    void aResentUpdateOfAClockAheadDoesNotOverwriteANewerReading()
+    {
+        const ProgressUpdate ahead = at(5, m_now + 60 * kMinuteMs);
+        QVERIFY(send(ahead));
+        m_world->clock.advanceMs(kMinuteMs);
+        QVERIFY(send(at(17, m_now + kMinuteMs, 1, QStringLiteral("phone"))));
+        m_world->clock.advanceMs(kMinuteMs);
+        const auto again = send(ahead);
+        QVERIFY(again);
+        QCOMPARE(again->verdict, ProgressVerdict::Conflict);
+        QCOMPARE(kept().currentPage, 17);
+        QCOMPARE(kept().version, 2);
+    }
+
+    void aClockAheadReadsOnWhereNobodyElseDid()
+    {
+        QVERIFY(send(at(5, m_now + 60 * kMinuteMs)));
+        m_world->clock.advanceMs(kMinuteMs);
+        const auto next = send(at(6, m_now + 61 * kMinuteMs, 1));
+        QCOMPARE(next->verdict, ProgressVerdict::Accept);
+        QCOMPARE(next->kept.modifiedAtMs, m_now + kMinuteMs);
+    }
+
     void completingIsNotUndoneByAnOlderWrite_data()
     {
         QTest::addColumn<std::int64_t>("baseVersion");

@@ -90,6 +90,26 @@ private Q_SLOTS:
         QCOMPARE(late.error().code, ErrorCode::TokenExpired);
     }
 
+    // Signing out is remembered for the lifetime of a token. A token of a longer lifetime, signed
+    // before the server was started again with a shorter one, would come back to life.
+    void aTokenSignedForLongerLastsTheLifetimeOfNow()
+    {
+        const JwtSigner before(kSecret, 7LL * 24 * 60 * 60);
+        const QByteArray token = before.sign(someone(), kNow);
+        QVERIFY(m_signer.verify(token, kNow + 899'999));
+        const auto late = m_signer.verify(token, kNow + 900'000);
+        QVERIFY(!late);
+        QCOMPARE(late.error().code, ErrorCode::TokenExpired);
+        QVERIFY(before.verify(token, kNow + 900'000));
+    }
+
+    void aTokenSignedForShorterKeepsItsWord()
+    {
+        const QByteArray token = JwtSigner(kSecret, 60).sign(someone(), kNow);
+        QVERIFY(m_signer.verify(token, kNow + 59'999));
+        QVERIFY(!m_signer.verify(token, kNow + 60'000));
+    }
+
     void theForgersOwnTokenIsGood()
     {
         QVERIFY(m_signer.verify(forge(kOurHeader, kGoodClaims), kNow));
@@ -120,6 +140,8 @@ private Q_SLOTS:
         claims("list of audiences", claimsWith("aud", QJsonArray{QStringLiteral("nerdwork-api")}));
         claims("no audience", claimsWithout("aud"));
         claims("no expiry", claimsWithout("exp"));
+        claims("no time of issue", claimsWithout("iat"));
+        claims("time of issue as text", claimsWith("iat", QStringLiteral("1790000000")));
         claims("expiry as text", claimsWith("exp", QStringLiteral("1790000900")));
         claims("no subject", claimsWithout("sub"));
         claims("subject that is no id", claimsWith("sub", QStringLiteral("admin' --")));

@@ -7,6 +7,8 @@ using namespace nw;
 
 namespace {
 
+constexpr std::int64_t kJudgedAtMs = 1500;
+
 Progress progress(int page, std::int64_t modifiedAtMs, std::int64_t version)
 {
     Progress value;
@@ -39,7 +41,7 @@ private Q_SLOTS:
 
 void ProgressTest::judgesByTheRule_data()
 {
-    // What is kept: page 20 of 50 at time 1000, version 5.
+    // What is kept: page 20 of 50 at time 1000, version 5. It is judged at 1500.
     QTest::addColumn<bool>("keptCompleted");
     QTest::addColumn<int>("page");
     QTest::addColumn<bool>("completed");
@@ -60,6 +62,16 @@ void ProgressTest::judgesByTheRule_data()
         << false << 20 << false << qint64(1001) << qint64(5) << accept;
     QTest::newRow("newer, read again after the end")
         << true << 1 << false << qint64(1001) << qint64(5) << accept;
+    QTest::newRow("of this moment, on an old version")
+        << false << 2 << false << qint64(1500) << qint64(3) << accept;
+    QTest::newRow("ahead of the judge, on the current version")
+        << false << 2 << false << qint64(1501) << qint64(5) << accept;
+    QTest::newRow("ahead of the judge, on an old version")
+        << false << 30 << false << qint64(1501) << qint64(4) << conflict;
+    QTest::newRow("ahead of the judge, on an old version, at the end")
+        << false << 50 << true << qint64(1501) << qint64(4) << conflict;
+    QTest::newRow("ahead of the judge, on an old version, same page")
+        << false << 20 << false << qint64(1501) << qint64(4) << same;
     QTest::newRow("older, on the current version")
         << false << 19 << false << qint64(900) << qint64(5) << accept;
     QTest::newRow("older, on the current version, would undo the end")
@@ -97,13 +109,16 @@ void ProgressTest::judgesByTheRule()
     kept.completed = keptCompleted;
     ProgressUpdate update{progress(page, modifiedAtMs, 0), baseVersion};
     update.progress.completed = completed;
-    QTEST(int(judgeProgress(kept, update)), "verdict");
+    QTEST(int(judgeProgress(kept, update, kJudgedAtMs)), "verdict");
 }
 
 void ProgressTest::anythingIsAcceptedWhenNothingIsKept()
 {
-    QCOMPARE(judgeProgress(Progress{}, {progress(3, 0, 0), 0}), ProgressVerdict::Accept);
-    QCOMPARE(judgeProgress(Progress{}, {progress(3, 0, 0), 9}), ProgressVerdict::Accept);
+    QCOMPARE(judgeProgress(Progress{}, {progress(3, 0, 0), 0}, kJudgedAtMs), ProgressVerdict::Accept);
+    QCOMPARE(judgeProgress(Progress{}, {progress(3, 0, 0), 9}, kJudgedAtMs),
+             ProgressVerdict::Accept);
+    QCOMPARE(judgeProgress(Progress{}, {progress(3, kJudgedAtMs + 1, 0), 9}, kJudgedAtMs),
+             ProgressVerdict::Accept);
 }
 
 void ProgressTest::progressSurvivesTheRoundTrip()
