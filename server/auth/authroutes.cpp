@@ -114,61 +114,42 @@ Response listSessions(AuthService &service, const Request &request)
                                        page->position, page->limit);
     if (!list)
         return problemResponse(list.error());
-    JsonWriter out;
-    out.beginArray();
-    for (const SessionInfo &session : list->sessions)
-        write(out, session);
-    out.endArray();
-    return pageResponse(request, out.take(), list->nextId).set("Cache-Control", "no-store");
-}
-
-Route route(Method method, const char *pattern, Handler handler)
-{
-    Route route;
-    route.method = method;
-    route.pattern = pattern;
-    route.handler = std::move(handler);
-    return route;
+    return listResponse(request, list->sessions, list->nextId).set("Cache-Control", "no-store");
 }
 
 void addPublicRoutes(Router &router, AuthService &service)
 {
-    Route signup = route(Method::Post, "/auth/signup",
-                         [&service](const Request &request) { return signUp(service, request); });
-    signup.access = Access::Public;
-    signup.rateClass = RateClass::Auth;
+    const auto post = [](const char *pattern, Handler handler) {
+        return publicRoute(Method::Post, pattern, RateClass::Auth, std::move(handler));
+    };
+    Route signup = post("/auth/signup",
+                        [&service](const Request &request) { return signUp(service, request); });
     signup.executor = Executor::PasswordHashing;
     router.add(signup);
 
-    Route login = route(Method::Post, "/auth/login",
-                        [&service](const Request &request) { return logIn(service, request); });
-    login.access = Access::Public;
-    login.rateClass = RateClass::Auth;
+    Route login =
+        post("/auth/login", [&service](const Request &request) { return logIn(service, request); });
     login.executor = Executor::PasswordHashing;
     router.add(login);
 
     // Of the class of signing in, so that the old access token may still come along.
-    Route rotation = route(Method::Post, "/auth/refresh", [&service](const Request &request) {
-        return refresh(service, request);
-    });
-    rotation.access = Access::Public;
-    rotation.rateClass = RateClass::Auth;
-    router.add(rotation);
+    router.add(post("/auth/refresh",
+                    [&service](const Request &request) { return refresh(service, request); }));
 }
 
 void addSessionRoutes(Router &router, AuthService &service)
 {
-    router.add(route(Method::Get, "/auth/me",
-                     [&service](const Request &request) { return me(service, request); }));
-    router.add(route(Method::Post, "/auth/logout",
-                     [&service](const Request &request) { return logOut(service, request); }));
-    router.add(route(Method::Get, "/auth/sessions", [&service](const Request &request) {
+    router.add(userRoute(Method::Get, "/auth/me",
+                         [&service](const Request &request) { return me(service, request); }));
+    router.add(userRoute(Method::Post, "/auth/logout",
+                         [&service](const Request &request) { return logOut(service, request); }));
+    router.add(userRoute(Method::Get, "/auth/sessions", [&service](const Request &request) {
         return listSessions(service, request);
     }));
-    router.add(route(Method::Delete, "/auth/sessions", [&service](const Request &request) {
+    router.add(userRoute(Method::Delete, "/auth/sessions", [&service](const Request &request) {
         return noContent(service.endAllSessions(request.identity->userId));
     }));
-    router.add(route(Method::Delete, "/auth/sessions/:id", [&service](const Request &request) {
+    router.add(userRoute(Method::Delete, "/auth/sessions/:id", [&service](const Request &request) {
         return noContent(service.endSession(request.identity->userId, request.argument("id")));
     }));
 }

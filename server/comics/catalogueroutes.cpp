@@ -110,13 +110,9 @@ Response getComics(CatalogueService &catalogue, const Request &request)
     const Result<ComicList> comics = catalogue.list(*list);
     if (!comics)
         return problemResponse(comics.error());
-    JsonWriter out;
-    out.beginArray();
-    for (const ComicSummary &comic : comics->comics)
-        write(out, comic);
-    out.endArray();
-    return revalidated(
-        pageResponse(request, out.take(), comics->nextPosition, metaOf(comics->summary, *list)));
+    return revalidated(request,
+                       listResponse(request, comics->comics, comics->nextPosition,
+                                    metaOf(comics->summary, *list)));
 }
 
 Response getComic(CatalogueService &catalogue, const Request &request)
@@ -129,7 +125,7 @@ Response getComic(CatalogueService &catalogue, const Request &request)
         return problemResponse(comic.error());
     JsonWriter out;
     write(out, *comic);
-    return revalidated(success(out.take()));
+    return revalidated(request, success(out.take()));
 }
 
 Response getPages(CatalogueService &catalogue, const Request &request)
@@ -144,12 +140,8 @@ Response getPages(CatalogueService &catalogue, const Request &request)
         catalogue.pages(*id, userId(request), part->position, part->limit);
     if (!list)
         return problemResponse(list.error());
-    JsonWriter out;
-    out.beginArray();
-    for (const PageInfo &page : list->pages)
-        write(out, page);
-    out.endArray();
-    return revalidated(pageResponse(request, out.take(), list->nextPosition,
+    return revalidated(request,
+                       listResponse(request, list->pages, list->nextPosition,
                                     "\"total\":" + QByteArray::number(list->total)));
 }
 
@@ -157,15 +149,14 @@ Response getPages(CatalogueService &catalogue, const Request &request)
 
 void addCatalogueRoutes(Router &router, CatalogueService &catalogue)
 {
-    router.add(publicRoute("/comics", RateClass::Read, [&catalogue](const Request &request) {
-        return getComics(catalogue, request);
-    }));
-    router.add(publicRoute("/comics/:id", RateClass::Read, [&catalogue](const Request &request) {
-        return getComic(catalogue, request);
-    }));
-    router.add(
-        publicRoute("/comics/:id/pages", RateClass::Read,
-                    [&catalogue](const Request &request) { return getPages(catalogue, request); }));
+    const auto get = [&router](const char *pattern, Handler handler) {
+        router.add(publicRoute(Method::Get, pattern, RateClass::Read, std::move(handler)));
+    };
+    get("/comics", [&catalogue](const Request &request) { return getComics(catalogue, request); });
+    get("/comics/:id",
+        [&catalogue](const Request &request) { return getComic(catalogue, request); });
+    get("/comics/:id/pages",
+        [&catalogue](const Request &request) { return getPages(catalogue, request); });
 }
 
 } // namespace nw::server::comics

@@ -199,9 +199,9 @@ void addImageRoutes(Router &router, CatalogueService &catalogue, PageImages &ima
                     BlobStore &blobs)
 {
     const ImageHandlers handlers(catalogue, images, blobs);
-    router.add(publicRoute("/comics/:id/pages/:number/image", RateClass::Page,
+    router.add(publicRoute(Method::Get, "/comics/:id/pages/:number/image", RateClass::Page,
                            [handlers](const Request &request) { return handlers.page(request); }));
-    router.add(publicRoute("/comics/:id/cover", RateClass::Page,
+    router.add(publicRoute(Method::Get, "/comics/:id/cover", RateClass::Page,
                            [handlers](const Request &request) { return handlers.cover(request); }));
 }
 

@@ -54,7 +54,7 @@ Response getProgress(ProgressService &progress, const Request &request)
     const Result<Progress> kept = progress.progress(userId(request), *id);
     if (!kept)
         return problemResponse(kept.error());
-    return revalidated(success(toJson(*kept)));
+    return revalidated(request, success(toJson(*kept)));
 }
 
 Response getChanges(ProgressService &progress, const Request &request)
@@ -66,22 +66,8 @@ Response getChanges(ProgressService &progress, const Request &request)
         progress.changes(userId(request), page->position, page->limit);
     if (!changes)
         return problemResponse(changes.error());
-    JsonWriter out;
-    out.beginArray();
-    for (const Change &change : changes->changes)
-        write(out, change);
-    out.endArray();
-    return pageResponse(request, out.take(), changes->nextPosition)
+    return listResponse(request, changes->changes, changes->nextPosition)
         .set("Cache-Control", "no-store");
-}
-
-Route userRoute(Method method, const char *pattern, Handler handler)
-{
-    Route route;
-    route.method = method;
-    route.pattern = pattern;
-    route.handler = std::move(handler);
-    return route;
 }
 
 } // namespace

@@ -17,19 +17,4 @@ QString userId(const Request &request)
     return request.identity ? request.identity->userId : QString();
 }
 
-Response revalidated(Response response)
-{
-    return response.set("Cache-Control", "private, no-cache").set("Vary", "Accept, Authorization");
-}
-
-Route publicRoute(const char *pattern, RateClass rateClass, Handler handler)
-{
-    Route route;
-    route.pattern = pattern;
-    route.handler = std::move(handler);
-    route.access = Access::Public;
-    route.rateClass = rateClass;
-    return route;
-}
-
 } // namespace nw::server::comics

@@ -10,10 +10,4 @@ Result<QString> comicId(const Request &request);
 // Who asks on a public route; empty without a token.
 QString userId(const Request &request);
 
-// An answer that depends on who asks and changes: kept, but asked for again.
-Response revalidated(Response response);
-
-// GET for everybody, with the identity of whoever sends a token.
-Route publicRoute(const char *pattern, RateClass rateClass, Handler handler);
-
 } // namespace nw::server::comics

@@ -23,13 +23,10 @@ Response answer(const Request &request, const QByteArray &document, const QByteA
 
 void addOpenApiRoute(Router &router, const QByteArray &document)
 {
-    Route route;
-    route.pattern = "/openapi.json";
-    route.access = Access::Public;
-    route.handler = [document, etag = sha256Hex(document).first(32)](const Request &request) {
-        return answer(request, document, etag);
-    };
-    router.add(route);
+    const QByteArray etag = sha256Hex(document).first(32);
+    router.add(publicRoute(
+        Method::Get, "/openapi.json", RateClass::Read,
+        [document, etag](const Request &request) { return answer(request, document, etag); }));
 }
 
 } // namespace nw::server

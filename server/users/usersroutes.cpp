@@ -7,6 +7,21 @@
 
 namespace nw::server::users {
 
+// Found by its argument, which it could not be inside the namespace without a name.
+static void write(JsonWriter &out, const ReadingRow &row)
+{
+    out.beginObject()
+        .member("id", row.id)
+        .member("comicId", row.comicId)
+        .member("comicTitle", row.comicTitle)
+        .member("coverUrl", row.coverUrl)
+        .member("page", row.page)
+        .member("pageCount", row.pageCount);
+    out.key("completed").boolean(row.state == ReadingRow::State::Completed);
+    out.member("deviceName", row.deviceName).member("readAt", formatTimestamp(row.readAtMs));
+    out.endObject();
+}
+
 namespace {
 
 Response profileResponse(const Profile &profile)
@@ -77,20 +92,6 @@ Response putProfile(UsersService &service, const Request &request)
     return profile ? profileResponse(*profile) : problemResponse(profile.error());
 }
 
-void write(JsonWriter &out, const ReadingRow &row)
-{
-    out.beginObject()
-        .member("id", row.id)
-        .member("comicId", row.comicId)
-        .member("comicTitle", row.comicTitle)
-        .member("coverUrl", row.coverUrl)
-        .member("page", row.page)
-        .member("pageCount", row.pageCount);
-    out.key("completed").boolean(row.state == ReadingRow::State::Completed);
-    out.member("deviceName", row.deviceName).member("readAt", formatTimestamp(row.readAtMs));
-    out.endObject();
-}
-
 Response getReadingHistory(UsersService &service, const Request &request)
 {
     const auto page = readPageRequest(request);
@@ -101,35 +102,23 @@ Response getReadingHistory(UsersService &service, const Request &request)
         service.readingHistory(viewer, request.argument("id"), page->position, page->limit);
     if (!history)
         return problemResponse(history.error());
-    JsonWriter out;
-    out.beginArray();
-    for (const ReadingRow &row : history->rows)
-        write(out, row);
-    out.endArray();
-    return pageResponse(request, out.take(), history->nextId)
-        .set("Cache-Control", "private, no-cache");
-}
-
-Route route(Method method, const char *pattern, Handler handler)
-{
-    Route route;
-    route.method = method;
-    route.pattern = pattern;
-    route.handler = std::move(handler);
-    return route;
+    return revalidated(request, listResponse(request, history->rows, history->nextId));
 }
 
 } // namespace
 
 void addUsersRoutes(Router &router, UsersService &service)
 {
-    router.add(route(Method::Get, "/users/me",
-                     [&service](const Request &request) { return getProfile(service, request); }));
-    router.add(route(Method::Put, "/users/me",
-                     [&service](const Request &request) { return putProfile(service, request); }));
-    router.add(route(Method::Get, "/users/:id/reading-history", [&service](const Request &request) {
-        return getReadingHistory(service, request);
+    router.add(userRoute(Method::Get, "/users/me", [&service](const Request &request) {
+        return getProfile(service, request);
     }));
+    router.add(userRoute(Method::Put, "/users/me", [&service](const Request &request) {
+        return putProfile(service, request);
+    }));
+    router.add(
+        userRoute(Method::Get, "/users/:id/reading-history", [&service](const Request &request) {
+            return getReadingHistory(service, request);
+        }));
 }
 
 } // namespace nw::server::users

@@ -20,4 +20,17 @@ Result<PageRequest> readPageRequest(const Request &request);
 Response pageResponse(const Request &request, const QByteArray &data, const QString &nextPosition,
                       const QByteArray &moreMeta = {});
 
+// The same of rows for which there is a `write(JsonWriter &, const Row &)`.
+template <typename Row>
+Response listResponse(const Request &request, const QList<Row> &rows, const QString &nextPosition,
+                      const QByteArray &moreMeta = {})
+{
+    JsonWriter out;
+    out.beginArray();
+    for (const Row &row : rows)
+        write(out, row);
+    out.endArray();
+    return pageResponse(request, out.take(), nextPosition, moreMeta);
+}
+
 } // namespace nw::server

@@ -62,4 +62,9 @@ Response contentResponse(const Request &request, const Content &content);
 // any work.
 bool matchesEtag(const Request &request, const QByteArray &etag);
 
+// A JSON answer that depends on who asks and may change: whoever asked keeps it, and asks again by
+// its strong ETag, which is a hash of the body. If-None-Match with that tag: 304. Problems stay as
+// they are. The caller has checked rights first.
+Response revalidated(const Request &request, Response response);
+
 } // namespace nw::server

@@ -142,4 +142,21 @@ Router::Match Router::find(Method method, QStringView decodedPath) const
     return match;
 }
 
+Route userRoute(Method method, const char *pattern, Handler handler)
+{
+    Route route;
+    route.method = method;
+    route.pattern = pattern;
+    route.handler = std::move(handler);
+    return route;
+}
+
+Route publicRoute(Method method, const char *pattern, RateClass rateClass, Handler handler)
+{
+    Route route = userRoute(method, pattern, std::move(handler));
+    route.access = Access::Public;
+    route.rateClass = rateClass;
+    return route;
+}
+
 } // namespace nw::server

@@ -54,6 +54,12 @@ struct Route
     qint64 maxBodyBytes = 64LL * 1024;
 };
 
+// For whoever is signed in, at the rate of reads.
+Route userRoute(Method method, const char *pattern, Handler handler);
+
+// For everybody, with the identity of whoever sends a token.
+Route publicRoute(Method method, const char *pattern, RateClass rateClass, Handler handler);
+
 // A trie over path segments. Fixed segments win over arguments; HEAD finds GET's route.
 class Router
 {

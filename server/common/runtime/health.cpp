@@ -14,15 +14,16 @@ Response alive()
     return response;
 }
 
-Route publicRoute(const char *pattern, Executor executor, Handler handler)
+Response readiness(const Health &health)
 {
-    Route route;
-    route.pattern = pattern;
-    route.handler = std::move(handler);
-    route.access = Access::Public;
-    route.rateClass = RateClass::None;
-    route.executor = executor;
-    return route;
+    const char *failed = health.firstFailure();
+    if (!failed)
+        return alive();
+    Response response = problemResponse(Error{ErrorCode::Unavailable, {}, {}});
+    response.problem->detail = QStringLiteral("Not ready: ") % QLatin1String(failed);
+    response.body = toJson(*response.problem);
+    response.set("Retry-After", "1");
+    return response;
 }
 
 } // namespace
@@ -52,17 +53,12 @@ Health::Check databaseCheck(std::shared_ptr<Database> database)
 
 void addHealthRoutes(Router &router, const Health &health)
 {
-    router.add(publicRoute("/livez", Executor::Inline, [](const Request &) { return alive(); }));
-    router.add(publicRoute("/readyz", Executor::Database, [&health](const Request &) {
-        const char *failed = health.firstFailure();
-        if (!failed)
-            return alive();
-        Response response = problemResponse(Error{ErrorCode::Unavailable, {}, {}});
-        response.problem->detail = QStringLiteral("Not ready: ") % QLatin1String(failed);
-        response.body = toJson(*response.problem);
-        response.set("Retry-After", "1");
-        return response;
-    }));
+    Route live = publicRoute(Method::Get, "/livez", RateClass::None,
+                             [](const Request &) { return alive(); });
+    live.executor = Executor::Inline;
+    router.add(live);
+    router.add(publicRoute(Method::Get, "/readyz", RateClass::None,
+                           [&health](const Request &) { return readiness(health); }));
 }
 
 } // namespace nw::server

@@ -187,6 +187,42 @@ private Q_SLOTS:
         QCOMPARE(mine.value(u"progress").toObject().value(u"currentPage").toInt(), 2);
     }
 
+    void whatDidNotChangeIsNotSentAgain()
+    {
+        RoutedComics world;
+        const QByteArray id = world.add(ComicBuilder(u"Paid"_qs).costing(kToken, 1)).toLatin1();
+        for (const QByteArray &path : {QByteArray("/comics"), QByteArray("/comics/" + id),
+                                       QByteArray("/comics/" + id + "/pages")}) {
+            const Response first = world.get(path);
+            const Headers known{{"if-none-match", first.header("ETag")}};
+            const Response same = world.get(path, known);
+            QCOMPARE(same.status, 304);
+            QVERIFY(same.body.isEmpty());
+            QCOMPARE(same.header("ETag"), first.header("ETag"));
+            QCOMPARE(world.head(path, known).status, 304);
+        }
+        const Headers list{{"if-none-match", world.get("/comics").header("ETag")}};
+        world.add(ComicBuilder(u"Another"_qs));
+        QCOMPARE(world.get("/comics", list).status, 200);
+        QCOMPARE(world.get(kUnknown, {{"if-none-match", "*"}}).status, 404);
+    }
+
+    void anOwnersAnswerIsNotAStrangers()
+    {
+        RoutedComics world;
+        const QString id = world.add(ComicBuilder(u"Paid"_qs).withPages(4).costing(kToken, 1));
+        const QByteArray path = "/comics/" + id.toLatin1() + "/pages";
+        const Headers asStranger{{"if-none-match", world.get(path).header("ETag")}};
+        QVERIFY(world.catalogueStore->grant({kReader, id, {}, 1}));
+        world.user = kReader;
+        const Response owned = world.get(path, asStranger);
+        QCOMPARE(owned.status, 200);
+        world.user.clear();
+        const Response again = world.get(path, {{"if-none-match", owned.header("ETag")}});
+        QCOMPARE(again.status, 200);
+        QVERIFY(again.body.contains("\"locked\":true"));
+    }
+
     void whatIsNotThereIsNotFound()
     {
         RoutedComics world(test::currentEngine());

@@ -187,6 +187,37 @@ private Q_SLOTS:
         QCOMPARE(response.status, 304);
     }
 
+    void anAnswerThatChangesIsAskedForByItsTag()
+    {
+        const Response first = revalidated(request({}), success("[1]"));
+        const QByteArray etag = first.header("ETag");
+        QVERIFY2(etag.size() > 20 && etag.startsWith('"') && etag.endsWith('"'),
+                 etag.constData()); // strong: no W/
+        QCOMPARE(first.header("Cache-Control"), QByteArray("private, no-cache"));
+        QCOMPARE(first.header("Vary"), QByteArray("Accept, Authorization"));
+
+        const Response same = revalidated(request({{"if-none-match", etag}}), success("[1]"));
+        QCOMPARE(same.status, 304);
+        QVERIFY(same.body.isEmpty());
+        QVERIFY(same.header("Content-Type").isEmpty());
+        QCOMPARE(same.header("ETag"), etag);
+        QCOMPARE(same.header("Cache-Control"), QByteArray("private, no-cache"));
+
+        const Response other = revalidated(request({{"if-none-match", etag}}), success("[2]"));
+        QCOMPARE(other.status, 200);
+        QVERIFY(other.header("ETag") != etag);
+    }
+
+    void aProblemIsNeverUnchanged()
+    {
+        const Response problem = revalidated(
+            request({{"if-none-match", "*"}}),
+            problemResponse(nw::Error{nw::ErrorCode::NotFound, QStringLiteral("gone"), {}}));
+        QCOMPARE(problem.status, 404);
+        QVERIFY(problem.header("ETag").isEmpty());
+        QCOMPARE(problem.header("Cache-Control"), QByteArray("no-store"));
+    }
+
     void answersHaveTheEnvelope()
     {
         QCOMPARE(success("[1]").body, QByteArray(R"({"success":true,"data":[1]})"));

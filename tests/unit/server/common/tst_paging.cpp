@@ -8,6 +8,16 @@ using namespace nw::server;
 
 namespace {
 
+struct Row
+{
+    int number = 0;
+};
+
+void write(JsonWriter &out, const Row &row)
+{
+    out.value(row.number);
+}
+
 Request get(const QByteArray &target)
 {
     Request request;
@@ -73,6 +83,13 @@ private Q_SLOTS:
             link.startsWith(QByteArray("</a?q=x%20y&limit=2&cursor=" + cursor.toLatin1() + ">")),
             link.constData());
         QVERIFY(link.endsWith("; rel=\"next\""));
+    }
+
+    void rowsAreWrittenInTheirOrder()
+    {
+        const QList<Row> rows{{1}, {2}};
+        const Response response = listResponse(get("/a"), rows, {}, "\"total\":2");
+        QCOMPARE(response.body, QByteArray(R"({"success":true,"data":[1,2],"meta":{"total":2}})"));
     }
 
     void theLastPageLeadsNowhere()

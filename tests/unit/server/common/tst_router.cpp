@@ -106,14 +106,24 @@ private Q_SLOTS:
         QVERIFY(!request.query("a").has_value());
     }
 
+    void aRouteIsForUsersUnlessItSaysEverybody()
+    {
+        const Handler handler = [](const Request &) { return Response{}; };
+        const Route own = userRoute(Method::Put, "/mine", handler);
+        QCOMPARE(own.method, Method::Put);
+        QCOMPARE(own.pattern, QByteArray("/mine"));
+        QCOMPARE(own.access, Access::User);
+        QCOMPARE(own.rateClass, RateClass::Read);
+        const Route open = publicRoute(Method::Get, "/all", RateClass::Page, handler);
+        QCOMPARE(open.access, Access::Public);
+        QCOMPARE(open.rateClass, RateClass::Page);
+        QVERIFY(open.handler);
+    }
+
 private:
     void add(Method method, const char *pattern)
     {
-        Route route;
-        route.method = method;
-        route.pattern = pattern;
-        route.handler = [](const Request &) { return Response{}; };
-        m_router.add(std::move(route));
+        m_router.add(userRoute(method, pattern, [](const Request &) { return Response{}; }));
     }
 
     Router m_router;

@@ -146,6 +146,20 @@ private Q_SLOTS:
                  link.constData());
     }
 
+    void aHistoryIsNotSentTwiceAndATagIsNoTicket()
+    {
+        RoutesFixture f;
+        QVERIFY(f.read(f.ada, 3));
+        const QString mine = QStringLiteral("/users/me/reading-history");
+        const QByteArray etag = f.send(Method::Get, mine).header("ETag");
+        QVERIFY(!etag.isEmpty());
+        QCOMPARE(f.send(Method::Get, mine, {}, {{"if-none-match", etag}}).status, 304);
+        QVERIFY(f.read(f.ada, 4));
+        QCOMPARE(f.send(Method::Get, mine, {}, {{"if-none-match", etag}}).status, 200);
+        const QString foreign = u"/users/"_qs % f.bob % u"/reading-history"_qs;
+        QCOMPARE(f.send(Method::Get, foreign, {}, {{"if-none-match", "*"}}).status, 404);
+    }
+
     void anothersHistoryIsNotFound()
     {
         RoutesFixture f;
