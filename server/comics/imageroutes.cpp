@@ -174,14 +174,33 @@ private:
         content.cacheControl = cacheControl(request, page);
         if (matchesEtag(request, content.etag))
             return contentResponse(request, content); // 304, and nothing was decoded
-        const Result<StoredBlob> blob = m_images.provide(*plan);
+        if (const std::optional<StoredBlob> kept = m_blobs.find(plan->key))
+            return blobResponse(request, content, plan->key, *kept);
+        // Decoding and scaling take longer than all that a database does for a page.
+        Response later;
+        later.rest = {Executor::Images, [handlers = *this, request, content, plan = *plan] {
+                          return handlers.madeResponse(request, content, plan);
+                      }};
+        return later;
+    }
+
+    Response madeResponse(const Request &request, const Content &content,
+                          const ImagePlan &plan) const
+    {
+        const Result<StoredBlob> blob = m_images.provide(plan);
         if (!blob)
             return problemResponse(blob.error());
-        if (!blob->path.isEmpty()) {
-            content.file = FileBody{blob->path, 0, blob->sizeBytes};
+        return blobResponse(request, content, plan.key, *blob);
+    }
+
+    Response blobResponse(const Request &request, Content content, const BlobKey &key,
+                          const StoredBlob &blob) const
+    {
+        if (!blob.path.isEmpty()) {
+            content.file = FileBody{blob.path, 0, blob.sizeBytes};
             return contentResponse(request, content);
         }
-        const Result<QByteArray> bytes = m_blobs.read(plan->key);
+        const Result<QByteArray> bytes = m_blobs.read(key);
         if (!bytes)
             return problemResponse({ErrorCode::Internal, bytes.error().detail, {}});
         content.bytes = *bytes;

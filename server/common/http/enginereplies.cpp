@@ -6,8 +6,13 @@ namespace nw::server {
 
 Response callHandler(const Exchange &exchange)
 {
+    return callWork([&exchange] { return exchange.route->handler(exchange.request); });
+}
+
+Response callWork(const std::function<Response()> &work)
+{
     try {
-        return exchange.route->handler(exchange.request);
+        return work();
     } catch (const std::exception &exception) {
         qWarning("a handler failed: %s", exception.what());
     } catch (...) {

@@ -128,6 +128,7 @@ private:
     Awaitable<Turn> serve(Exchange &exchange, const RequestHead &head);
     Awaitable<ReadEnd> readBody(Parser &parser, const RequestHead &head);
     Awaitable<Response> runHandler(Exchange &exchange);
+    Awaitable<Response> runOn(Executor executor, std::function<Response()> work);
     Awaitable<Turn> refuse(Exchange &exchange, const Refusal &refusal);
     Awaitable<Turn> answer(Exchange &exchange, Response &response);
     Awaitable<void> send(Response &response, FileReader &file, Outcome &outcome);
@@ -374,8 +375,20 @@ Awaitable<Response> Session::runHandler(Exchange &exchange)
     disarm();
     if (exchange.route->executor == Executor::Inline)
         co_return callHandler(exchange);
+    Response response =
+        co_await runOn(exchange.route->executor, [&exchange] { return callHandler(exchange); });
+    while (response.rest) {
+        const Continuation rest = std::move(*response.rest);
+        response = co_await runOn(rest.executor, rest.work);
+    }
+    co_return response;
+}
+
+// On a pool of workers, and back on this thread. `work` may throw.
+Awaitable<Response> Session::runOn(Executor executor, std::function<Response()> work)
+{
     Loop &loop = m_loop;
-    const auto start = [&loop, &exchange](auto completion) {
+    const auto start = [&loop, executor, &work](auto completion) {
         auto shared = std::make_shared<decltype(completion)>(std::move(completion));
         const auto finish = [&loop, shared](Response response) {
             asio::post(loop.io, [shared, response = std::move(response)]() mutable {
@@ -383,12 +396,11 @@ Awaitable<Response> Session::runHandler(Exchange &exchange)
             });
         };
         loop.handlers.enter();
-        const auto task = [&loop, &exchange, finish] {
-            finish(callHandler(exchange));
+        const auto task = [&loop, work = std::move(work), finish] {
+            finish(callWork(work));
             loop.handlers.leave();
         };
-        if (loop.context.pools.of(exchange.route->executor).tryRun(task)
-            == WorkerPool::Taken::Full) {
+        if (loop.context.pools.of(executor).tryRun(task) == WorkerPool::Taken::Full) {
             finish(busyResponse());
             loop.handlers.leave();
         }

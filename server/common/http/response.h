@@ -2,18 +2,40 @@
 
 #include "services-client/contract/jsonwriter.h"
 #include "services-client/contract/problem.h"
-#include "services-client/contract/result.h"
 
 #include <QByteArray>
 #include <QList>
 #include <QString>
 
+#include <functional>
 #include <optional>
 #include <utility>
 
 namespace nw::server {
 
 struct Request;
+
+// Where work runs: a pool with a database connection a thread, or the pool of one low-priority
+// thread that hashes passwords (sixteen logins at once must not stop reading), or the low-priority
+// pool that decodes and scales images. Inline: on the I/O thread itself, for what neither blocks
+// nor takes long, and must answer when the queues are full.
+enum class Executor
+{
+    Database,
+    PasswordHashing,
+    Images,
+    Inline
+};
+
+struct Response;
+
+// What is left to do for an answer, and where. A handler that finds out on the database's pool that
+// it must decode an image leaves that to the pool of images.
+struct Continuation
+{
+    Executor executor = Executor::Images;
+    std::function<Response()> work;
+};
 
 // A file (or a part of one) sent with flat memory and back-pressure.
 struct FileBody
@@ -33,6 +55,7 @@ struct Response
     std::optional<FileBody> file; // in place of body
     std::optional<Problem>
         problem; // what `body` was written from; the engine writes it anew with id and path
+    std::optional<Continuation> rest; // gives the answer in place of this one
 
     Response &set(const QByteArray &name, const QByteArray &value);
     QByteArray header(const QByteArray &name) const; // case-insensitive; empty when absent

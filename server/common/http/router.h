@@ -32,17 +32,6 @@ enum class RateClass
     None
 };
 
-// Where the handler runs: a pool with a database connection a thread, or the pool of one
-// low-priority thread that hashes passwords (sixteen logins at once must not stop reading).
-// Inline: on the I/O thread itself, for what neither blocks nor takes long, and must answer when
-// the queues are full.
-enum class Executor
-{
-    Database,
-    PasswordHashing,
-    Inline
-};
-
 struct Route
 {
     Method method = Method::Get;

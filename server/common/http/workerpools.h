@@ -6,28 +6,42 @@
 namespace nw::server {
 
 // Where handlers run. Two database threads: more do not help SQLite on two cores. One thread of low
-// priority for passwords: on a shared pool, sixteen logins at once leave the readers next to
-// nothing.
+// priority for passwords and two for images: on a shared pool, sixteen logins or covers at once
+// leave the readers next to nothing.
 class WorkerPools
 {
 public:
     WorkerPools() = default;
-    WorkerPools(const WorkerPool::Options &database, const WorkerPool::Options &passwords)
+    WorkerPools(const WorkerPool::Options &database, const WorkerPool::Options &passwords,
+                const WorkerPool::Options &images = kImages)
         : m_database(database)
         , m_passwords(passwords)
+        , m_images(images)
     {
     }
 
     // Not for Executor::Inline.
     WorkerPool &of(Executor executor)
     {
-        Q_ASSERT(executor != Executor::Inline);
-        return executor == Executor::PasswordHashing ? m_passwords : m_database;
+        switch (executor) {
+        case Executor::Database:
+            return m_database;
+        case Executor::PasswordHashing:
+            return m_passwords;
+        case Executor::Images:
+            return m_images;
+        case Executor::Inline:
+            break;
+        }
+        Q_UNREACHABLE();
     }
 
 private:
+    static constexpr WorkerPool::Options kImages{"images", 2, 256, Priority::Low};
+
     WorkerPool m_database{{"database", 2, 1024, Priority::Normal}};
     WorkerPool m_passwords{{"passwords", 1, 64, Priority::Low}};
+    WorkerPool m_images{kImages};
 };
 
 } // namespace nw::server

@@ -36,7 +36,8 @@ public:
 
     RoutingPipeline pipeline;
     server::WorkerPools pools{{"database", 2, 8, server::Priority::Normal},
-                              {"passwords", 1, 2, server::Priority::Low}};
+                              {"passwords", 1, 2, server::Priority::Low},
+                              {"images", 1, 2, server::Priority::Low}};
 
     quint16 start(); // after the routes were added
     server::HttpServer &engine() { return *m_engine; }

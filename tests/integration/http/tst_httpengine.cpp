@@ -40,10 +40,7 @@ class TestHttpEngine : public QObject
 private Q_SLOTS:
     void init()
     {
-        m_server = std::make_unique<TestServer>();
-        addRoutes(*m_server);
-        m_port = m_server->start();
-        QVERIFY(m_port != 0);
+        start([](TestServer &) {});
     }
 
     void cleanup() { m_server.reset(); }
@@ -275,6 +272,58 @@ private Q_SLOTS:
         QCOMPARE(client.receive()->body, QByteArray("hello"));
     }
 
+    void whatIsLeftToThePoolOfImagesStarvesNoRead()
+    {
+        QSemaphore gate;
+        QSemaphore begun;
+        start([&](TestServer &server) {
+            server.pipeline.add("/image", [&](const Request &) {
+                Response later;
+                later.rest = {Executor::Images, [&] {
+                                  begun.release();
+                                  gate.acquire();
+                                  return text("an image");
+                              }};
+                return later;
+            });
+        });
+        const int images = 4; // one is made, two wait, and there is no room for the last
+        std::vector<std::unique_ptr<RawClient>> clients;
+        for (int i = 0; i < images; ++i) {
+            clients.push_back(std::make_unique<RawClient>(m_port));
+            QVERIFY(clients.back()->send(get("/image")));
+            if (i == 0)
+                QVERIFY(begun.tryAcquire(1, RawClient::kPatienceMs));
+        }
+        QVERIFY(waitUntil([this] { return m_server->pipeline.count(503) == 1; }));
+        RawClient reader(m_port);
+        QVERIFY(reader.send(get("/hello")));
+        QCOMPARE(reader.receive()->body, QByteArray("hello"));
+        QCOMPARE(m_server->pipeline.count(200), 1);
+        gate.release(images);
+        QVERIFY(waitUntil([this] { return m_server->pipeline.count(200) == 4; }));
+        QCOMPARE(clients.front()->receive()->body, QByteArray("an image"));
+    }
+
+    void whatThePoolOfImagesThrowsIsNotTold()
+    {
+        QTest::ignoreMessage(QtWarningMsg, "a handler failed: the secret pixel");
+        start([](TestServer &server) {
+            server.pipeline.add("/image", [](const Request &) {
+                Response later;
+                later.rest = {Executor::Images,
+                              []() -> Response { throw std::runtime_error("the secret pixel"); }};
+                return later;
+            });
+        });
+        RawClient client(m_port);
+        QVERIFY(client.send(get("/image")));
+        const auto answer = client.receive();
+        QVERIFY(answer);
+        QCOMPARE(answer->status, 500);
+        QVERIFY(!answer->body.contains("secret"));
+    }
+
     void aHeaderCannotBeSplit()
     {
         RawClient client(m_port);
@@ -285,6 +334,15 @@ private Q_SLOTS:
     }
 
 private:
+    void start(const std::function<void(TestServer &)> &addMore)
+    {
+        m_server = std::make_unique<TestServer>();
+        addRoutes(*m_server);
+        addMore(*m_server);
+        m_port = m_server->start();
+        QVERIFY(m_port != 0);
+    }
+
     static void addRoutes(TestServer &server)
     {
         server.pipeline.add("/hello", [](const Request &) { return text("hello"); });

@@ -110,6 +110,10 @@ Response RoutedComics::send(Method method, const char *word, const QByteArray &t
     }
     request.arguments = match.arguments;
     Response response = match.route->handler(request);
+    if (response.rest)
+        m_leftForImages.append(target);
+    while (response.rest) // as the engine does, on the pool that is named
+        response = Continuation(*response.rest).work();
     if (response.problem) { // as the engine does before it sends
         response.problem->requestId = QStringLiteral("of the test");
         response.body = toJson(*response.problem);

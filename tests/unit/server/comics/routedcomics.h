@@ -32,6 +32,9 @@ public:
     }
     static QByteArray bytes(const Response &response); // of the body, or of the part of the file
 
+    // What was left to the pool of images, by its target.
+    QByteArrayList leftForImages() const { return m_leftForImages; }
+
     Router router;
 
 private:
@@ -39,6 +42,7 @@ private:
                   const QByteArray &body);
 
     PageImages m_images;
+    QByteArrayList m_leftForImages;
     std::shared_ptr<const test::OpenApiValidator> m_contract;
 };
 

@@ -73,6 +73,26 @@ private Q_SLOTS:
         QCOMPARE(QImage::fromData(RoutedComics::bytes(response)).size(), QSize(320, 480));
     }
 
+    void onlyWhatMustBeDecodedIsLeftToThePoolOfImages()
+    {
+        const QByteArray small = page(m_free, 1) + "?width=300";
+        m_world->get(page(m_free, 1));
+        QCOMPARE(m_world->leftForImages(), QByteArrayList());
+        const QByteArray etag = m_world->get(small).header("ETag");
+        QCOMPARE(m_world->leftForImages(), QByteArrayList{small});
+        // Made once, it is a file like any other; and a tag needs neither.
+        m_world->get(small);
+        dropVariants();
+        m_world->get(small, {{"if-none-match", etag}});
+        QCOMPARE(m_world->leftForImages(), QByteArrayList{small});
+    }
+
+    void aLockedPageIsNotDecodedAtAll()
+    {
+        QCOMPARE(m_world->get(page(m_paid, 2) + "?width=300").status, 402);
+        QCOMPARE(m_world->leftForImages(), QByteArrayList());
+    }
+
     void aPageIsNeverUpscaled()
     {
         const Response response = m_world->get(page(m_free, 1) + "?width=3000");
