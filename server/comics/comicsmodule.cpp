@@ -44,9 +44,9 @@ void ComicsModule::addRoutes(Router &router)
     addProgressRoutes(router, d->progress);
 }
 
-Result<int> ComicsModule::importDemo(const QString &folder, QTextStream &out)
+Result<int> ComicsModule::importDemo(const DemoImport &import, QTextStream &out)
 {
-    return importDemoCatalogue(folder, d->catalogueStore, *d->parts.blobs, *d->parts.clock, out);
+    return importDemoCatalogue(import, d->catalogueStore, *d->parts.blobs, *d->parts.clock, out);
 }
 
 } // namespace nw::server::comics

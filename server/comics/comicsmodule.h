@@ -12,6 +12,8 @@
 
 namespace nw::server::comics {
 
+struct DemoImport;
+
 // What the comics service stands on. Everything outlives the module.
 struct ComicsParts
 {
@@ -30,10 +32,8 @@ public:
 
     void addRoutes(Router &router);
 
-    // Fills an empty catalogue with the project's own books from `folder`; does nothing to one that
-    // has comics. Answers how many books came in. A book that cannot be read is a line in `out`,
-    // and the rest go on.
-    Result<int> importDemo(const QString &folder, QTextStream &out);
+    // See importDemoCatalogue.
+    Result<int> importDemo(const DemoImport &import, QTextStream &out);
 
 private:
     struct Private;

@@ -45,26 +45,37 @@ QString demoBooksFolder()
     return QDir::cleanPath(QCoreApplication::applicationDirPath() % u"/../share/nerdwork/books");
 }
 
-Result<int> importDemoCatalogue(const QString &folder, CatalogueStore &store, BlobStore &blobs,
+Result<int> importDemoCatalogue(const DemoImport &import, CatalogueStore &store, BlobStore &blobs,
                                 const Clock &clock, QTextStream &out)
 {
-    const Result<ListSummary> catalogue = store.summarise({});
-    if (!catalogue)
-        return tl::unexpected(catalogue.error());
-    if (catalogue->total > 0)
-        return 0;
+    QFile mark(import.unfinishedMark);
+    if (!mark.exists()) {
+        const Result<ListSummary> catalogue = store.summarise({});
+        if (!catalogue)
+            return tl::unexpected(catalogue.error());
+        if (catalogue->total > 0)
+            return 0;
+        if (!mark.open(QIODevice::WriteOnly))
+            return failure(ErrorCode::Unavailable, u"write the mark: " % mark.errorString());
+        mark.close();
+    }
     int added = 0;
     for (const DemoBook &book : kDemoBooks) {
+        if (!import.goOn())
+            return added;
         const QString file = QLatin1String(book.slug) % u".cbz";
         const Result<ImportedBook> imported =
-            importBook(QDir(folder).filePath(file), optionsOf(book), store, blobs, clock);
-        if (imported)
-            ++added;
-        else
+            importBook(QDir(import.folder).filePath(file), optionsOf(book), store, blobs, clock);
+        if (!imported)
             out << "demo book " << file << " left out: " << imported.error().detail.simplified()
                 << '\n';
+        else if (imported->outcome == AddOutcome::Added)
+            ++added;
     }
     out.flush();
+    if (!mark.remove())
+        qWarning("The mark of the demo import could not be removed: %s",
+                 qUtf8Printable(mark.errorString()));
     return added;
 }
 

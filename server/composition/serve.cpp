@@ -4,6 +4,7 @@
 #include "server/common/http/httpserver.h"
 #include "server/common/runtime/health.h"
 #include "server/common/runtime/terminationsignals.h"
+#include "server/composition/demoinstaller.h"
 #include "server/composition/openapidocument.h"
 #include "server/composition/openapiroute.h"
 #include "server/composition/services.h"
@@ -47,11 +48,11 @@ QString urlOf(const QHostAddress &address, quint16 port)
 }
 
 // A server without its demo is still a server: what went wrong is a warning.
-void installDemo(Services &services, Logger &logger)
+void installDemo(Services &services, const std::function<bool()> &goOn, Logger &logger)
 {
     QString lines;
     QTextStream out(&lines);
-    const auto installed = services.installDemo(out);
+    const auto installed = services.installDemo(goOn, out);
     if (!installed)
         logger.log(LogLevel::Warning, "demo failed", {{"detail", installed.error().detail}});
     else if (*installed > 0)
@@ -80,6 +81,9 @@ ExitCode serveUntilSignal(const ServerConfig &config, Services &services, Health
     gateway::Gateway gateway(
         router, [&services](const QByteArray &token) { return services.checkToken(token); }, clock,
         logger, gatewayOptions(config));
+    DemoInstaller demo;
+    if (config.demo == DemoCatalogue::Install)
+        health.add("demo", [&demo] { return demo.check(); });
     WorkerPools pools;
     HttpServer server(serverOptions(config), gateway, pools);
     if (const auto started = server.start(); !started)
@@ -88,10 +92,16 @@ ExitCode serveUntilSignal(const ServerConfig &config, Services &services, Health
     const QString url = urlOf(config.address, server.port());
     QTextStream(stdout) << "nerdwork-server " NW_VERSION " answers on " << url << Qt::endl;
     logger.log(LogLevel::Info, "started", {{"url", url}});
+    if (config.demo == DemoCatalogue::Install) {
+        demo.begin([&services, &logger](const std::function<bool()> &goOn) {
+            installDemo(services, goOn, logger);
+        });
+    }
     const int signal = signals.wait();
     logger.log(LogLevel::Info, "stopping", {{"signal", signal}});
     signals.endWithin(kEndMs);
     health.shutDown();
+    demo.breakOff();
     server.stop(kDrainMs);
     return ExitCode::Done;
 }
@@ -110,8 +120,6 @@ ExitCode serve(const ServerConfig &config)
     auto services = Services::make(config, *data, clock);
     if (!services)
         return refuseData(services.error());
-    if (config.demo == DemoCatalogue::Install)
-        installDemo(**services, logger);
     Health health;
     health.add("database", databaseCheck(data->database));
     const ExitCode code = serveUntilSignal(config, **services, health, logger, clock, signals);

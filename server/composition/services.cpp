@@ -27,6 +27,7 @@ struct Services::Private
     Private(const ServerConfig &config, const QByteArray &secret, ServerData &data,
             const Clock &systemClock)
         : clock(systemClock)
+        , demoMark(config.dataFolder % u"/demo-unfinished")
         , signer(secret, config.jwtLifetimeSeconds)
         , refreshTokens(secret)
         , revoked(config.jwtLifetimeSeconds)
@@ -43,6 +44,7 @@ struct Services::Private
     }
 
     const Clock &clock;
+    const QString demoMark;
     JwtSigner signer;
     auth::RefreshTokens refreshTokens;
     auth::RevokedSessions revoked;
@@ -95,9 +97,9 @@ Result<Identity> Services::checkToken(const QByteArray &token) const
     return identity;
 }
 
-Result<int> Services::installDemo(QTextStream &out)
+Result<int> Services::installDemo(const std::function<bool()> &goOn, QTextStream &out)
 {
-    return d->comics.importDemo(comics::demoBooksFolder(), out);
+    return d->comics.importDemo({comics::demoBooksFolder(), d->demoMark, goOn}, out);
 }
 
 } // namespace nw::server

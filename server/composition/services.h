@@ -6,6 +6,7 @@
 
 #include <QTextStream>
 
+#include <functional>
 #include <memory>
 
 namespace nw::server {
@@ -25,8 +26,8 @@ public:
     Result<Identity> checkToken(const QByteArray &token) const;
 
     // Fills an empty catalogue with the project's own books; a line in `out` for each that cannot
-    // be read.
-    Result<int> installDemo(QTextStream &out);
+    // be read. `goOn` is asked before each. Any thread.
+    Result<int> installDemo(const std::function<bool()> &goOn, QTextStream &out);
 
 private:
     struct Private;

@@ -324,6 +324,22 @@ private Q_SLOTS:
         QCOMPARE(m_world->countRows("comics"), 5);
     }
 
+    void aDemoThatWasBrokenOffGoesOnAtTheNextStart()
+    {
+        for (const char *slug : {"long-way-down", "lantern-county", "night-train"})
+            test::BookBuilder().addPages(1 + int(strlen(slug))).writeZip(path(slug) + u".cbz"_qs);
+        QString text;
+        QTextStream out(&text);
+        int books = 0;
+        QCOMPARE(*importDemo(out, [&books] { return books++ < 2; }), 2);
+        QVERIFY(QFile::exists(m_mark));
+        QCOMPARE(*importDemo(out), 1);
+        QCOMPARE(m_world->countRows("comics"), 3);
+        QVERIFY(!QFile::exists(m_mark));
+        // At its end, it is over for good: what an operator removed does not come back.
+        QCOMPARE(*importDemo(out), 0);
+    }
+
     void aDemoBookThatIsMissingIsALineAndTheRestGoesOn()
     {
         test::BookBuilder().addPages(1).writeZip(path("first-page.cbz"));
@@ -349,10 +365,12 @@ private:
         return importBook(path, {}, *m_world->catalogueStore, *m_world->blobs, m_world->clock);
     }
 
-    Result<int> importDemo(QTextStream &out)
+    Result<int> importDemo(
+        QTextStream &out, const std::function<bool()> &goOn = [] { return true; })
     {
-        return importDemoCatalogue(m_books->path(), *m_world->catalogueStore, *m_world->blobs,
-                                   m_world->clock, out);
+        m_mark = m_world->folder() % u"/demo-unfinished";
+        return importDemoCatalogue({m_books->path(), m_mark, goOn}, *m_world->catalogueStore,
+                                   *m_world->blobs, m_world->clock, out);
     }
 
     Run run(const QStringList &paths)
@@ -367,6 +385,7 @@ private:
 
     std::unique_ptr<ComicsWorld> m_world;
     std::unique_ptr<QTemporaryDir> m_books;
+    QString m_mark;
 };
 
 QTEST_GUILESS_MAIN(TestImporter)
