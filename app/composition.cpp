@@ -14,6 +14,7 @@ namespace nw::app {
 namespace {
 
 constexpr int kCoverWidthPx = 640; // fits the comic's page at twice the density
+constexpr int kPreviewWidthPx = 320; // of a page on the comic's page, at twice the density
 constexpr int kWorkers = 3;
 
 ClientOptions clientOptions(const Launch &launch, const Settings &settings)
@@ -92,7 +93,7 @@ void Composition::providePage(const QString &comicId, int page, const CoverStore
 {
     const std::shared_ptr<PageSource> source = m_client->pageSource(comicId);
     m_workers.start([source, page, deliver, context = &m_context] {
-        const Result<QByteArray> bytes = source->page(page);
+        const Result<QByteArray> bytes = source->thumbnail(page, kPreviewWidthPx);
         QMetaObject::invokeMethod(
             context, [deliver, image = bytes ? *bytes : QByteArray()] { deliver(image); });
     });

@@ -25,6 +25,10 @@ public:
     // page), PaymentRequired (locked), Offline, Timeout, Damaged (the server's bytes do not match
     // either), Unauthenticated, Cancelled.
     virtual Result<QByteArray> page(int number) = 0;
+
+    // An encoded image of page `number`, at least `widthPixels` wide where the page is: the page
+    // itself when it is here, else a small one that the server makes. Errors as of page().
+    virtual Result<QByteArray> thumbnail(int number, int widthPixels) = 0;
 };
 
 } // namespace nw

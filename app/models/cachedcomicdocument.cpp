@@ -56,11 +56,25 @@ reader::ReadResult<QByteArray> CachedComicDocument::pageBytes(int index) const
     if (index < 0 || index >= m_numbers.size()) {
         return reader::readFailure(reader::ReadErrorCode::NotFound);
     }
-    const auto bytes = m_source->page(m_numbers.at(index));
+    const int number = m_numbers.at(index);
+    const auto bytes =
+        m_widthPixels > 0 ? m_source->thumbnail(number, m_widthPixels) : m_source->page(number);
     if (!bytes) {
         return reader::readFailure(readCodeOf(bytes.error().code), bytes.error().detail);
     }
     return *bytes;
+}
+
+reader::DocumentPointer CachedComicDocument::previews(int widthPixels) const
+{
+    std::shared_ptr<CachedComicDocument> small(new CachedComicDocument);
+    small->m_source = m_source;
+    small->m_info = m_info;
+    small->m_entries = m_entries;
+    small->m_numbers = m_numbers;
+    small->m_allPages = m_allPages;
+    small->m_widthPixels = widthPixels;
+    return small;
 }
 
 } // namespace nw::app

@@ -25,6 +25,7 @@ public:
     const QList<reader::PageEntry> &pages() const override { return m_entries; }
     QList<reader::Defect> defects() const override { return {}; }
     reader::ReadResult<QByteArray> pageBytes(int index) const override;
+    reader::DocumentPointer previews(int widthPixels) const override;
 
     int allPages() const { return m_allPages; } // with those that are locked
 
@@ -35,6 +36,7 @@ private:
     reader::ComicInfo m_info;
     QList<reader::PageEntry> m_entries;
     QList<int> m_numbers; // of the server, from 1
+    int m_widthPixels = 0; // of previews; 0: the pages themselves
     int m_allPages = 0;
 };
 

@@ -4,6 +4,11 @@ namespace nw::reader {
 
 ComicDocument::~ComicDocument() = default;
 
+std::shared_ptr<const ComicDocument> ComicDocument::previews(int) const
+{
+    return nullptr;
+}
+
 const char *formatWord(DocumentFormat format)
 {
     switch (format) {

@@ -58,6 +58,10 @@ public:
     // Unsupported, TooLarge, Io.
     virtual ReadResult<QByteArray> pageBytes(int index) const = 0;
 
+    // The same pages as images that are enough for pictures of this width and come at less cost.
+    // Null: there are none, and the book itself serves.
+    virtual std::shared_ptr<const ComicDocument> previews(int widthPixels) const;
+
     int pageCount() const { return static_cast<int>(pages().size()); }
 
 protected:

@@ -44,8 +44,11 @@ void ThumbnailStrip::setDocument(DocumentPointer document)
 {
     m_thumbnails.clear();
     m_failed.clear();
-    m_document = document;
-    m_queue.setDocument(std::move(document));
+    DocumentPointer small;
+    if (document)
+        small = document->previews(qRound(kThumbnail.width() * devicePixelRatioF()));
+    m_queue.setDocument(small ? small : document);
+    m_document = std::move(document);
     m_page = 0;
     scrollToCurrent();
 }

@@ -17,12 +17,6 @@ template <typename T> Result<T> waitFor(QFuture<Result<T>> future)
     return future.result();
 }
 
-template <typename T> void fulfil(QPromise<Result<T>> &promise, const Result<T> &result)
-{
-    promise.addResult(result);
-    promise.finish();
-}
-
 } // namespace
 
 CachedPageSource::CachedPageSource(const std::shared_ptr<BackendHandle> &backend,
@@ -41,6 +35,20 @@ Result<QList<PageInfo>> CachedPageSource::pages()
 }
 
 Result<QByteArray> CachedPageSource::page(int number)
+{
+    return cachedOr(number, [this](const PageInfo &page) { return fetch(page); });
+}
+
+Result<QByteArray> CachedPageSource::thumbnail(int number, int widthPixels)
+{
+    return cachedOr(number, [this, widthPixels](const PageInfo &page) {
+        return fetchSmall(page, widthPixels);
+    });
+}
+
+Result<QByteArray>
+CachedPageSource::cachedOr(int number,
+                           const std::function<Result<QByteArray>(const PageInfo &)> &fetch)
 {
     const Result<Listing> known = listing();
     if (!known)
@@ -74,63 +82,70 @@ Result<CachedPageSource::Listing> CachedPageSource::listing()
     return *m_listing;
 }
 
-Result<CachedPageSource::Listing> CachedPageSource::askForListing()
+// Asks in the back end's thread and waits here. `question(backend, answer)` calls `answer(result)`
+// once; when it never does (the back end is gone, or its account has changed), that is Cancelled.
+template <typename T, typename Question> Result<T> CachedPageSource::ask(const Question &question)
 {
-    QFuture<Result<Listing>> future;
+    QFuture<Result<T>> future;
     {
-        auto promise = std::make_shared<QPromise<Result<Listing>>>();
+        auto promise = std::make_shared<QPromise<Result<T>>>();
         promise->start();
         future = promise->future();
-        m_backend->post([promise, comicId = m_comicId](Backend &backend) {
-            if (!backend.isStarted()) {
-                fulfil<Listing>(*promise, failure(ErrorCode::Unavailable));
-                return;
-            }
-            const auto answer = [promise, &backend, comicId] {
-                const auto pages = backend.account().catalogueStore().pages(comicId);
-                if (!pages)
-                    fulfil<Listing>(*promise, tl::unexpected<Error>(pages.error()));
-                else
-                    fulfil<Listing>(*promise, Listing{*pages, backend.account().pages()});
+        m_backend->post([promise, question](Backend &backend) {
+            const auto answer = [promise](const Result<T> &result) {
+                promise->addResult(result);
+                promise->finish();
             };
-            const auto pages = backend.account().catalogueStore().pages(comicId);
-            if (pages && !pages->isEmpty()) {
-                answer();
-                return;
-            }
-            onReady(backend.account().catalogue().refreshComic(comicId), &backend,
-                    [promise, answer](const Result<void> &refreshed) {
-                        if (refreshed)
-                            answer();
-                        else
-                            fulfil<Listing>(*promise, tl::unexpected<Error>(refreshed.error()));
-                    });
+            if (backend.isStarted())
+                question(backend, answer);
+            else
+                answer(failure(ErrorCode::Unavailable));
         });
     }
     return waitFor(future);
 }
 
+Result<CachedPageSource::Listing> CachedPageSource::askForListing()
+{
+    return ask<Listing>([comicId = m_comicId](Backend &backend, const auto &answer) {
+        const auto answerFromCache = [&backend, comicId, answer] {
+            const auto pages = backend.account().catalogueStore().pages(comicId);
+            if (pages)
+                answer(Listing{*pages, backend.account().pages()});
+            else
+                answer(tl::unexpected<Error>(pages.error()));
+        };
+        const auto pages = backend.account().catalogueStore().pages(comicId);
+        if (pages && !pages->isEmpty()) {
+            answerFromCache();
+            return;
+        }
+        onReady(backend.account().catalogue().refreshComic(comicId), &backend,
+                [answer, answerFromCache](const Result<void> &refreshed) {
+                    if (refreshed)
+                        answerFromCache();
+                    else
+                        answer(tl::unexpected<Error>(refreshed.error()));
+                });
+    });
+}
+
 Result<QByteArray> CachedPageSource::fetch(const PageInfo &page)
 {
-    QFuture<Result<QByteArray>> future;
-    {
-        auto promise = std::make_shared<QPromise<Result<QByteArray>>>();
-        promise->start();
-        future = promise->future();
-        m_backend->post([promise, page](Backend &backend) {
-            if (!backend.isStarted()) {
-                fulfil<QByteArray>(*promise, failure(ErrorCode::Unavailable));
-                return;
-            }
-            onReady(backend.account().fetcher().fetch(page), &backend,
-                    [promise](const Result<FetchedPage> &fetched) {
-                        fulfil<QByteArray>(*promise,
-                                           fetched ? Result<QByteArray>(fetched->bytes)
-                                                   : tl::unexpected<Error>(fetched.error()));
-                    });
-        });
-    }
-    return waitFor(future);
+    return ask<QByteArray>([page](Backend &backend, const auto &answer) {
+        onReady(backend.account().fetcher().fetch(page), &backend,
+                [answer](const Result<FetchedPage> &fetched) {
+                    answer(fetched ? Result<QByteArray>(fetched->bytes)
+                                   : tl::unexpected<Error>(fetched.error()));
+                });
+    });
+}
+
+Result<QByteArray> CachedPageSource::fetchSmall(const PageInfo &page, int widthPixels)
+{
+    return ask<QByteArray>([page, widthPixels](Backend &backend, const auto &answer) {
+        onReady(backend.account().catalogue().thumbnail(page, widthPixels), &backend, answer);
+    });
 }
 
 } // namespace nw

@@ -5,6 +5,7 @@
 
 #include <QMutex>
 
+#include <functional>
 #include <optional>
 
 namespace nw {
@@ -17,6 +18,7 @@ public:
 
     Result<QList<PageInfo>> pages() override;
     Result<QByteArray> page(int number) override;
+    Result<QByteArray> thumbnail(int number, int widthPixels) override;
 
 private:
     struct Listing
@@ -25,9 +27,14 @@ private:
         PageStore files;
     };
 
+    template <typename T, typename Question> Result<T> ask(const Question &question);
     Result<Listing> listing();
     Result<Listing> askForListing();
+    // What is not here comes from `fetch`.
+    Result<QByteArray> cachedOr(int number,
+                                const std::function<Result<QByteArray>(const PageInfo &)> &fetch);
     Result<QByteArray> fetch(const PageInfo &page);
+    Result<QByteArray> fetchSmall(const PageInfo &page, int widthPixels);
 
     std::shared_ptr<BackendHandle> m_backend;
     QString m_comicId;

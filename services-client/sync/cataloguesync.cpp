@@ -10,18 +10,18 @@ namespace {
 
 constexpr qsizetype kMaxListedComics = 5'000;
 constexpr qsizetype kMaxPages = 20'000;
-constexpr qint64 kMaxCoverBytes = qint64(8) * 1024 * 1024;
+constexpr qint64 kMaxSmallImageBytes = qint64(8) * 1024 * 1024;
 
-// Few widths, so that a resized window does not fetch every cover again.
-constexpr int kCoverWidths[] = {160, 320, 480, 640, 960, 1440};
+// Few widths, so that a resized window does not fetch every picture again.
+constexpr int kImageWidths[] = {160, 320, 480, 640, 960, 1440};
 
-int coverWidthFor(int widthPixels)
+int imageWidthFor(int widthPixels)
 {
-    for (int width : kCoverWidths) {
+    for (int width : kImageWidths) {
         if (width >= widthPixels)
             return width;
     }
-    return kCoverWidths[std::size(kCoverWidths) - 1];
+    return kImageWidths[std::size(kImageWidths) - 1];
 }
 
 template <typename T> QFuture<Result<T>> readyFuture(const Result<T> &result)
@@ -196,7 +196,7 @@ QFuture<Result<QByteArray>> CatalogueSync::cover(const QString &comicId, int wid
         return readyFuture<QByteArray>(tl::unexpected(summary.error()));
     if (!*summary || (*summary)->coverUrl.isEmpty())
         return readyFuture<QByteArray>(failure(ErrorCode::NotFound, QStringLiteral("no cover")));
-    const int width = coverWidthFor(widthPixels);
+    const int width = imageWidthFor(widthPixels);
     const QString url = (*summary)->coverUrl;
     const auto cached = m_store.cover(comicId, width);
     if (cached && *cached && (*cached)->url == url)
@@ -204,7 +204,7 @@ QFuture<Result<QByteArray>> CatalogueSync::cover(const QString &comicId, int wid
 
     auto promise = std::make_shared<QPromise<Result<QByteArray>>>();
     promise->start();
-    onReady(endpoints::image(m_session, url, width, kMaxCoverBytes), this,
+    onReady(endpoints::image(m_session, url, width, kMaxSmallImageBytes), this,
             [this, promise, comicId, width, url](const Result<QByteArray> &bytes) {
                 if (bytes && !m_store.saveCover(comicId, width, {url, *bytes}))
                     qWarning("A cover could not be kept.");
@@ -212,6 +212,11 @@ QFuture<Result<QByteArray>> CatalogueSync::cover(const QString &comicId, int wid
                 promise->finish();
             });
     return promise->future();
+}
+
+QFuture<Result<QByteArray>> CatalogueSync::thumbnail(const PageInfo &page, int widthPixels)
+{
+    return endpoints::image(m_session, page.url, imageWidthFor(widthPixels), kMaxSmallImageBytes);
 }
 
 // Another size of the cover, or the first page of a downloaded comic, is better than none.

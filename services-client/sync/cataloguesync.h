@@ -23,6 +23,7 @@ public:
     QFuture<Result<void>> refresh(const CatalogueQuery &query);
     QFuture<Result<void>> refreshComic(const QString &comicId);
     QFuture<Result<QByteArray>> cover(const QString &comicId, int widthPixels);
+    QFuture<Result<QByteArray>> thumbnail(const PageInfo &page, int widthPixels); // never kept
 
 Q_SIGNALS:
     void catalogueChanged();

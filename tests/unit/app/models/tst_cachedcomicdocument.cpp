@@ -24,6 +24,11 @@ public:
         }
         return *answer;
     }
+    Result<QByteArray> thumbnail(int number, int widthPixels) override
+    {
+        return QByteArray("small " + QByteArray::number(number) + " at "
+                          + QByteArray::number(widthPixels));
+    }
 };
 
 enum class Lock
@@ -55,6 +60,7 @@ private Q_SLOTS:
     void pageErrorsAreSaidInTheReadersWords_data();
     void pageErrorsAreSaidInTheReadersWords();
     void anIndexOutsideIsNotFound();
+    void smallPicturesAreOfTheSamePagesAndCostLess();
     void directionAndTitleComeFromTheCatalogue();
 };
 
@@ -129,6 +135,20 @@ void TestCachedComicDocument::pageErrorsAreSaidInTheReadersWords()
     const auto bytes = (*document)->pageBytes(0);
     QVERIFY(!bytes);
     QCOMPARE(static_cast<int>(bytes.error().code), readCode);
+}
+
+void TestCachedComicDocument::smallPicturesAreOfTheSamePagesAndCostLess()
+{
+    auto source = std::make_shared<FakePageSource>();
+    source->listAnswer = QList<PageInfo>{pageInfo(1, Lock::Locked), pageInfo(2, Lock::Open),
+                                         pageInfo(3, Lock::Open)};
+    const auto document = CachedComicDocument::open(source, {});
+    QVERIFY(document);
+    const reader::DocumentPointer small = (*document)->previews(160);
+    QVERIFY(small);
+    QCOMPARE(small->pageCount(), 2);
+    QCOMPARE(*small->pageBytes(1), QByteArray("small 3 at 160")); // no whole page was registered
+    QCOMPARE(small->pageBytes(2).error().code, reader::ReadErrorCode::NotFound);
 }
 
 void TestCachedComicDocument::anIndexOutsideIsNotFound()
