@@ -71,7 +71,7 @@ Result<void> Backend::start()
     const QString profile = m_parts.options.profileDir;
     if (!QDir().mkpath(profile))
         return failure(ErrorCode::Internal, QStringLiteral("the profile cannot be written"));
-    m_transport = m_parts.makeTransport();
+    m_transport = m_parts.makeTransport(m_parts.options.serverUrl);
     m_reachability = std::make_unique<Reachability>(*m_transport);
     m_secrets = std::make_unique<FileSecretStore>(profile + QStringLiteral("/secrets.json"));
     m_session = std::make_unique<Session>(*m_transport, *m_reachability, *m_secrets,
@@ -90,6 +90,25 @@ Result<void> Backend::start()
     m_local = std::move(*local);
     watch(*m_local);
     return restoreAccount();
+}
+
+Result<void> Backend::useServer(const QUrl &server)
+{
+    // In the order in which they stand on each other.
+    m_account.reset();
+    m_local.reset();
+    m_session.reset();
+    m_reachability.reset();
+    m_transport.reset();
+    ++m_entries;
+    m_who.reset();
+    m_sessionEnded = false;
+    m_parts.options.serverUrl = server;
+    Q_EMIT accountChanged(m_who);
+    const Result<void> started = start();
+    updateState();
+    Q_EMIT catalogueChanged();
+    return started;
 }
 
 Result<std::unique_ptr<AccountScope>> Backend::openScope(const QString &accountId)
@@ -271,6 +290,16 @@ QFuture<Result<void>> Backend::signOut()
                 pending->finish(forgotten);
             });
     return pending->promise.future();
+}
+
+QFuture<Result<QList<SessionInfo>>> Backend::sessions()
+{
+    return endpoints::sessions(*m_session);
+}
+
+QFuture<Result<void>> Backend::endSession(const QString &sessionId)
+{
+    return endpoints::endSession(*m_session, sessionId);
 }
 
 void Backend::leave()

@@ -31,7 +31,8 @@ struct BackendParts
 {
     ClientOptions options;
     Environment environment;
-    std::function<std::unique_ptr<Transport>()> makeTransport; // called in the back end's thread
+    // To that server; called in the back end's thread.
+    std::function<std::unique_ptr<Transport>(const QUrl &)> makeTransport;
 };
 
 // The working half of the client: lives in a thread of its own with the network and the cache.
@@ -45,10 +46,15 @@ public:
     ~Backend() override;
 
     Result<void> start();
+    // Starts anew with another server. What was on its way to the old one is Cancelled; what is
+    // unsent waits there for the person's return.
+    Result<void> useServer(const QUrl &server);
 
     QFuture<Result<Account>> signUp(const SignupRequest &request);
     QFuture<Result<Account>> signIn(const LoginRequest &request);
     QFuture<Result<void>> signOut();
+    QFuture<Result<QList<SessionInfo>>> sessions();
+    QFuture<Result<void>> endSession(const QString &sessionId);
 
     bool isStarted() const { return m_local != nullptr; }
     AccountScope &account()

@@ -41,7 +41,7 @@ void deliver(Backend &backend, const PromisePointer<T> &promise, const QFuture<R
 BackendParts partsFor(const ClientOptions &options)
 {
     return {options, systemEnvironment(),
-            [url = options.serverUrl] { return std::make_unique<NetworkTransport>(url); }};
+            [](const QUrl &server) { return std::make_unique<NetworkTransport>(server); }};
 }
 
 } // namespace
@@ -114,6 +114,12 @@ QFuture<Result<void>> Client::start()
     return future;
 }
 
+QFuture<Result<void>> Client::setServerUrl(const QUrl &serverUrl)
+{
+    m_serverUrl = serverUrl;
+    return post<void>([=](Backend &backend) { return backend.useServer(serverUrl); });
+}
+
 QFuture<Result<Account>> Client::signUp(const QString &email, const QString &username,
                                         const QString &password)
 {
@@ -132,6 +138,16 @@ QFuture<Result<Account>> Client::signIn(const QString &login, const QString &pas
 QFuture<Result<void>> Client::signOut()
 {
     return post<void>([](Backend &backend) { return backend.signOut(); });
+}
+
+QFuture<Result<QList<SessionInfo>>> Client::sessions()
+{
+    return post<QList<SessionInfo>>([](Backend &backend) { return backend.sessions(); });
+}
+
+QFuture<Result<void>> Client::endSession(const QString &sessionId)
+{
+    return post<void>([=](Backend &backend) { return backend.endSession(sessionId); });
 }
 
 QFuture<Result<QList<ComicCard>>> Client::catalogue(const CatalogueQuery &query)

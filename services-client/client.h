@@ -44,6 +44,10 @@ public:
     SyncState syncState() const { return m_syncState; }
     QUrl serverUrl() const { return m_serverUrl; }
 
+    // Another server from now on, with whoever was signed in there last. What was asked of the old
+    // one is Cancelled; what is unsent to it waits until it is chosen again.
+    QFuture<Result<void>> setServerUrl(const QUrl &serverUrl);
+
     // Account. Errors: InvalidCredentials, AlreadyExists, InvalidInput (field says which),
     // RateLimited, …
     QFuture<Result<Account>> signUp(const QString &email, const QString &username,
@@ -53,6 +57,9 @@ public:
     // Ends the session here even when the server cannot be told. The account's cache stays on disk,
     // and what was unsent in it is sent after the next sign-in.
     QFuture<Result<void>> signOut();
+    // The devices that are signed in, newest first; each can be signed out from here.
+    QFuture<Result<QList<SessionInfo>>> sessions();
+    QFuture<Result<void>> endSession(const QString &sessionId);
 
     // Catalogue: catalogue() and comic() read the cache, refresh…() ask the server and then
     // catalogueChanged() or comicChanged() tell of it. comic(): NotFound when it is not cached.

@@ -2,12 +2,22 @@
 
 #include "services-client/endpoints/call.h"
 
+#include <QUrl>
+
 namespace nw::endpoints {
 
 namespace {
 
 // Hashing a password takes its time on the server, and waits its turn there.
 constexpr int kHashingTimeoutMs = 20'000;
+
+Result<void> readNothing(const HttpAnswer &answer)
+{
+    const Result<Envelope> envelope = readEnvelope(answer);
+    if (!envelope)
+        return tl::unexpected<Error>(envelope.error());
+    return {};
+}
 
 HttpRequest withTimeForHashing(HttpRequest request)
 {
@@ -42,13 +52,27 @@ QFuture<Result<Account>> me(Session &session)
 
 QFuture<Result<void>> logOut(Session &session)
 {
-    const auto read = [](const HttpAnswer &answer) -> Result<void> {
+    return call<void>(session, post(QStringLiteral("/auth/logout"), {}), Sign::Always, readNothing);
+}
+
+QFuture<Result<QList<SessionInfo>>> sessions(Session &session)
+{
+    const auto read = [](const HttpAnswer &answer) -> Result<QList<SessionInfo>> {
         const Result<Envelope> envelope = readEnvelope(answer);
         if (!envelope)
             return tl::unexpected<Error>(envelope.error());
-        return {};
+        return readList(envelope->data, readSessionInfo);
     };
-    return call<void>(session, post(QStringLiteral("/auth/logout"), {}), Sign::Always, read);
+    return call<QList<SessionInfo>>(session, get(QStringLiteral("/auth/sessions?limit=100")),
+                                    Sign::Always, read);
+}
+
+QFuture<Result<void>> endSession(Session &session, const QString &sessionId)
+{
+    HttpRequest request = get(QStringLiteral("/auth/sessions/")
+                              + QString::fromLatin1(QUrl::toPercentEncoding(sessionId)));
+    request.method = HttpMethod::Delete;
+    return call<void>(session, request, Sign::Always, readNothing);
 }
 
 } // namespace nw::endpoints

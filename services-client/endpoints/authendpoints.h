@@ -11,4 +11,9 @@ QFuture<Result<SignedIn>> logIn(Session &session, const LoginRequest &request); 
 QFuture<Result<Account>> me(Session &session); // GET /auth/me
 QFuture<Result<void>> logOut(Session &session); // POST /auth/logout
 
+// GET /auth/sessions: the hundred newest.
+QFuture<Result<QList<SessionInfo>>> sessions(Session &session);
+QFuture<Result<void>> endSession(Session &session,
+                                 const QString &sessionId); // DELETE /auth/sessions/:id
+
 } // namespace nw::endpoints

@@ -153,6 +153,8 @@ HttpAnswer MemoryServer::handle(const HttpRequest &request)
         if (request.target.startsWith(it.key())) {
             HttpAnswer answer;
             answer.status = it.value();
+            if (retryAfterSeconds > 0)
+                answer.headers = {{"retry-after", QByteArray::number(retryAfterSeconds)}};
             return answer;
         }
     }
@@ -195,6 +197,10 @@ HttpAnswer MemoryServer::route(const HttpRequest &request)
         return postProgress(*user, parts[1], body);
     if (path == QLatin1String("/sync/changes"))
         return changes(*user, query);
+    if (path == QLatin1String("/auth/sessions"))
+        return listSessions(*user, ownerOf(request).sessionId);
+    if (path.startsWith(QLatin1String("/auth/sessions/")))
+        return endSession(*user, parts.last());
     if (path == QLatin1String("/auth/logout")) {
         HttpAnswer answer;
         answer.status = 204;
@@ -212,7 +218,7 @@ HttpAnswer MemoryServer::logIn(const QJsonObject &body)
     const QString username = login->login.section(u'@', 0, 0);
     if (!m_users.contains(username) || m_users[username].password != login->password)
         return answerProblem(ErrorCode::InvalidCredentials);
-    return answerTokens(m_users[username].account, 200);
+    return beginSession(m_users[username], login->device, 200);
 }
 
 HttpAnswer MemoryServer::signUp(const QJsonObject &body)
@@ -226,27 +232,56 @@ HttpAnswer MemoryServer::signUp(const QJsonObject &body)
     user.account = {idOf(1000 + int(m_users.size())), signup->email, signup->username, {}};
     user.password = signup->password;
     m_users.insert(signup->username, user);
-    return answerTokens(user.account, 201);
+    return beginSession(m_users[signup->username], signup->device, 201);
+}
+
+HttpAnswer MemoryServer::beginSession(User &user, const QString &device, int status)
+{
+    const QString id = idOf(5000 + m_tokenNumber);
+    user.sessions.prepend({id, device, nowMs, nowMs, false});
+    return answerTokens(user.account, id, status);
+}
+
+HttpAnswer MemoryServer::listSessions(const User &user, const QString &currentId)
+{
+    QByteArray rows;
+    for (SessionInfo session : user.sessions) {
+        session.current = session.id == currentId;
+        rows += (rows.isEmpty() ? "" : ",") + toBytes(session);
+    }
+    return answerJson("[" + rows + "]", 200, "{}");
+}
+
+HttpAnswer MemoryServer::endSession(User &user, const QString &sessionId)
+{
+    const auto isIt = [&](const auto &owner) { return owner.sessionId == sessionId; };
+    if (user.sessions.removeIf([&](const SessionInfo &s) { return s.id == sessionId; }) == 0)
+        return answerProblem(ErrorCode::NotFound);
+    m_tokens.removeIf([&](const auto &entry) { return isIt(entry.value()); });
+    m_refreshTokens.removeIf([&](const auto &entry) { return isIt(entry.value()); });
+    HttpAnswer answer;
+    answer.status = 204;
+    return answer;
 }
 
 HttpAnswer MemoryServer::refresh(const QJsonObject &body)
 {
     const QString token = body.value(QLatin1String("refreshToken")).toString();
-    const QString userId = m_refreshTokens.take(token);
-    if (userId.isEmpty() || refusesRefresh)
+    const TokenOwner owner = m_refreshTokens.take(token);
+    if (owner.userId.isEmpty() || refusesRefresh)
         return answerProblem(ErrorCode::TokenReused);
-    return answerTokens(userById(userId)->account, 200);
+    return answerTokens(userById(owner.userId)->account, owner.sessionId, 200);
 }
 
-HttpAnswer MemoryServer::answerTokens(const Account &account, int status)
+HttpAnswer MemoryServer::answerTokens(const Account &account, const QString &sessionId, int status)
 {
     SignedIn signedIn;
     signedIn.token = QStringLiteral("access-%1").arg(++m_tokenNumber);
     signedIn.refreshToken = QStringLiteral("refresh-%1").arg(m_tokenNumber);
     signedIn.expiresInSeconds = tokenSeconds;
     signedIn.user = account;
-    m_tokens.insert(signedIn.token, account.id);
-    m_refreshTokens.insert(signedIn.refreshToken, account.id);
+    m_tokens.insert(signedIn.token, {account.id, sessionId});
+    m_refreshTokens.insert(signedIn.refreshToken, {account.id, sessionId});
     return answerJson(toBytes(signedIn), status);
 }
 
@@ -259,13 +294,18 @@ MemoryServer::User *MemoryServer::userById(const QString &id)
     return nullptr;
 }
 
-MemoryServer::User *MemoryServer::userOf(const HttpRequest &request)
+MemoryServer::TokenOwner MemoryServer::ownerOf(const HttpRequest &request) const
 {
     for (const auto &[name, value] : request.headers) {
         if (name == "Authorization")
-            return userById(m_tokens.value(QString::fromLatin1(value.mid(7))));
+            return m_tokens.value(QString::fromLatin1(value.mid(7)));
     }
-    return nullptr;
+    return {};
+}
+
+MemoryServer::User *MemoryServer::userOf(const HttpRequest &request)
+{
+    return userById(ownerOf(request).userId);
 }
 
 HttpAnswer MemoryServer::listComics(const QString &query)

@@ -44,6 +44,7 @@ public:
     int damagedTimes = 0;
     bool refusesRefresh = false;
     QMap<QString, int> answersInstead; // status by beginning of the target
+    int retryAfterSeconds = 0; // that such answers ask for
 
 private:
     struct User
@@ -53,27 +54,37 @@ private:
         QMap<QString, Progress> progress;
         QMap<QString, std::int64_t> claimedAtMs;
         QList<Change> feed;
+        QList<SessionInfo> sessions; // newest first
+    };
+    struct TokenOwner
+    {
+        QString userId;
+        QString sessionId;
     };
 
     HttpAnswer route(const HttpRequest &request);
     HttpAnswer logIn(const QJsonObject &body);
     HttpAnswer signUp(const QJsonObject &body);
     HttpAnswer refresh(const QJsonObject &body);
-    HttpAnswer answerTokens(const Account &account, int status);
+    HttpAnswer beginSession(User &user, const QString &device, int status);
+    HttpAnswer answerTokens(const Account &account, const QString &sessionId, int status);
+    HttpAnswer listSessions(const User &user, const QString &currentId);
+    HttpAnswer endSession(User &user, const QString &sessionId);
     HttpAnswer listComics(const QString &query);
     HttpAnswer comic(const QString &comicId, User *user);
     HttpAnswer pages(const QString &comicId);
     HttpAnswer image(const QString &comicId, const QString &number);
     HttpAnswer postProgress(User &user, const QString &comicId, const QJsonObject &body);
     HttpAnswer changes(const User &user, const QString &query);
+    TokenOwner ownerOf(const HttpRequest &request) const; // empty: no token, or an old one
     User *userOf(const HttpRequest &request);
     User *userById(const QString &id);
 
     mutable QMutex m_mutex;
     QMap<QString, User> m_users; // by username
     QMap<QString, ComicDetails> m_comics;
-    QHash<QString, QString> m_tokens; // access token → user id
-    QHash<QString, QString> m_refreshTokens; // → user id
+    QHash<QString, TokenOwner> m_tokens; // by access token
+    QHash<QString, TokenOwner> m_refreshTokens;
     QStringList m_requests;
     QStringList m_unexpected;
     QList<Progress> m_accepted; // with the time that the device claimed

@@ -22,8 +22,9 @@ struct Reader
         parts.options.profileDir = profileDir;
         parts.options.deviceName = name;
         parts.environment = systemEnvironment();
-        parts.makeTransport = [this, &server] {
-            auto made = std::make_unique<MemoryTransport>(server);
+        parts.makeTransport = [this, &server](const QUrl &url) {
+            const bool isOther = other && url.host() == QLatin1String("other.example");
+            auto made = std::make_unique<MemoryTransport>(isOther ? *other : server);
             made->isCut = startsCut.load();
             line = made.get();
             return made;
@@ -31,6 +32,7 @@ struct Reader
         client = std::make_unique<Client>(parts);
     }
 
+    MemoryServer *other = nullptr; // at other.example
     std::atomic<bool> startsCut = false;
     std::atomic<MemoryTransport *> line = nullptr;
     std::unique_ptr<Client> client;
@@ -75,6 +77,9 @@ private Q_SLOTS:
     void localBooksAreTheSameForEveryAccount();
     void coversComeFromTheCacheTheSecondTime();
     void secretsAreForTheOwnerOnly();
+    void aThumbnailIsNeverAWholePageOfTheNetwork();
+    void devicesAreListedAndOneIsSignedOut();
+    void anotherServerIsUsedAtOnce();
 
 private:
     std::unique_ptr<Reader> device(const QString &name);
@@ -512,6 +517,85 @@ void ClientTest::secretsAreForTheOwnerOnly()
     const auto others = QFile::ReadGroup | QFile::WriteGroup | QFile::ReadOther | QFile::WriteOther;
     QVERIFY(secrets.exists());
     QVERIFY(!(secrets.permissions() & others));
+}
+
+void ClientTest::aThumbnailIsNeverAWholePageOfTheNetwork()
+{
+    const auto laptop = signedIn(QStringLiteral("laptop"));
+    QVERIFY(laptop);
+    const auto source = laptop->client->pageSource(m_comic);
+    const auto thumbnail = [&] {
+        Result<QByteArray> image;
+        std::unique_ptr<QThread> reader(
+            QThread::create([&] { image = source->thumbnail(2, 150); }));
+        reader->start();
+        return reader->wait(20'000) ? image : failure(ErrorCode::Timeout);
+    };
+    const QString page = QStringLiteral("/comics/%1/pages/2/image").arg(m_comic);
+    QVERIFY(thumbnail());
+    QCOMPARE(m_server->count(page + QStringLiteral("?width=160")), 1);
+    QCOMPARE(m_server->count(page), 1);
+
+    // Of a downloaded comic it is made from the page that is here.
+    QSignalSpy states(laptop->client.get(), &Client::downloadChanged);
+    QVERIFY(await(laptop->client->download(m_comic)));
+    QTRY_VERIFY(!states.isEmpty()
+                && states.last().first().value<DownloadState>().phase == DownloadPhase::Done);
+    laptop->line.load()->isCut = true;
+    QCOMPARE(*thumbnail(), MemoryServer::pageBytes(m_comic, 2));
+}
+
+void ClientTest::devicesAreListedAndOneIsSignedOut()
+{
+    const auto laptop = signedIn(QStringLiteral("laptop"));
+    const auto tablet = signedIn(QStringLiteral("tablet"));
+    QVERIFY(laptop && tablet);
+    const auto sessions = await(laptop->client->sessions());
+    QVERIFY(sessions);
+    QCOMPARE(sessions->size(), 2);
+    QCOMPARE(sessions->first().device, QStringLiteral("tablet"));
+    QVERIFY(!sessions->first().current);
+    QVERIFY(sessions->last().current);
+
+    QVERIFY(await(laptop->client->endSession(sessions->first().id)));
+    QCOMPARE(await(laptop->client->sessions())->size(), 1);
+    QCOMPARE(await(laptop->client->endSession(sessions->first().id)).error().code,
+             ErrorCode::NotFound);
+    QCOMPARE(await(tablet->client->syncNow()).error().code, ErrorCode::Unauthenticated);
+    QTRY_COMPARE(tablet->client->syncState(), SyncState::NeedsYou);
+    QVERIFY(await(laptop->client->syncNow()));
+}
+
+void ClientTest::anotherServerIsUsedAtOnce()
+{
+    MemoryServer other;
+    other.addComic(QStringLiteral("Only There"), 2);
+    const auto laptop = device(QStringLiteral("laptop"));
+    laptop->other = &other;
+    QVERIFY(await(laptop->client->start()));
+    QVERIFY(await(laptop->client->signIn(QStringLiteral("ada"), kPassword)));
+    QVERIFY(await(laptop->client->recordProgress(m_comic, 3, 5)));
+    QVERIFY(await(laptop->client->syncNow()));
+    const QUrl home = laptop->client->serverUrl();
+
+    QSignalSpy accounts(laptop->client.get(), &Client::accountChanged);
+    const QUrl there(QStringLiteral("http://other.example"));
+    QVERIFY(await(laptop->client->setServerUrl(there)));
+    QCOMPARE(laptop->client->serverUrl(), there);
+    QTRY_VERIFY(!accounts.isEmpty());
+    QVERIFY(!laptop->client->account());
+    QTRY_COMPARE(laptop->client->syncState(), SyncState::SignedOut);
+    QVERIFY(await(laptop->client->refreshCatalogue()));
+    const auto cards = await(laptop->client->catalogue({}));
+    QCOMPARE(cards->size(), 1);
+    QCOMPARE(cards->first().summary.title, QStringLiteral("Only There"));
+    // The other server never saw a token of the first.
+    QCOMPARE(other.count(QStringLiteral("/auth")), 0);
+
+    QVERIFY(await(laptop->client->setServerUrl(home)));
+    QTRY_VERIFY(laptop->client->account());
+    QCOMPARE((*await(laptop->client->progress(m_comic)))->currentPage, 3);
+    QVERIFY(await(laptop->client->syncNow()));
 }
 
 QTEST_GUILESS_MAIN(ClientTest)
