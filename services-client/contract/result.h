@@ -54,6 +54,7 @@ struct [[nodiscard]] Error
     ErrorCode code = ErrorCode::Internal;
     QString detail;
     QString field; // the input field at fault, empty when there is none
+    int retryAfterSeconds = 0; // when a server said when to try again (RFC 9110, 10.2.3), else 0
 };
 
 template <typename T> using Result = tl::expected<T, Error>;

@@ -43,7 +43,11 @@ Downloader::Downloader(CacheDatabase &database, CatalogueSync &catalogue, PageFe
     , m_environment(environment)
 {
     m_retry.setSingleShot(true);
-    connect(&m_retry, &QTimer::timeout, this, &Downloader::next);
+    m_retry.setTimerType(Qt::PreciseTimer);
+    connect(&m_retry, &QTimer::timeout, this, [this] {
+        m_quiet = {};
+        next();
+    });
     connect(&m_reachability, &Reachability::changed, this, [this](bool reachable) {
         if (reachable)
             next();
@@ -160,7 +164,7 @@ Result<DownloadState> Downloader::stateOf(const DownloadRow &row)
 
 void Downloader::next()
 {
-    if (m_job || !m_reachability.isReachable())
+    if (m_job || !m_reachability.isReachable() || !m_quiet.hasExpired())
         return;
     const auto rows = m_store.all();
     if (!rows)
@@ -313,7 +317,8 @@ void Downloader::stop(const std::shared_ptr<Job> &job, const Error &error)
     }
     if (isWorthWaiting(error.code)) {
         m_waitingFor.insert(job->comicId, error);
-        m_retry.start(kRetryMs);
+        m_quiet.setRemainingTime(error.retryAfterSeconds * 1'000);
+        m_retry.start(std::max(kRetryMs, error.retryAfterSeconds * 1'000));
     } else if (!m_store.save(
                    {job->comicId, DownloadPhase::Failed, error.code, m_environment.nowMs()})) {
         qWarning("The cache could not note a failed download.");

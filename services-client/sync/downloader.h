@@ -1,10 +1,10 @@
 #pragma once
 
-#include "services-client/cache/sqlcataloguestore.h"
 #include "services-client/cache/sqldownloadstore.h"
 #include "services-client/sync/cataloguesync.h"
 #include "services-client/sync/pagefetcher.h"
 
+#include <QDeadlineTimer>
 #include <QHash>
 #include <QObject>
 #include <QTimer>
@@ -65,6 +65,7 @@ private:
     std::shared_ptr<Job> m_job; // the comic that is being fetched
     QHash<QString, Error> m_waitingFor; // why a wanted comic waits
     QTimer m_retry;
+    QDeadlineTimer m_quiet; // nothing is asked for before that: the server said so
 };
 
 } // namespace nw

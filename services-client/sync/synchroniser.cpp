@@ -6,7 +6,6 @@ namespace nw {
 
 namespace {
 
-constexpr int kRegularPauseMs = 30'000;
 constexpr int kFirstRetryMs = 2'000;
 constexpr int kLongestRetryMs = 300'000;
 constexpr qsizetype kFullPart =
@@ -49,14 +48,21 @@ QList<Progress> progressOf(const QList<Change> &changes)
 } // namespace
 
 Synchroniser::Synchroniser(Session &session, Reachability &reachability, ProgressBook &book,
-                           QObject *parent)
+                           const SyncPauses &pauses, QObject *parent)
     : QObject(parent)
     , m_session(session)
     , m_reachability(reachability)
     , m_book(book)
+    , m_pauses(pauses)
+    , m_pauseMs(pauses.shortestMs)
 {
     m_next.setSingleShot(true);
-    connect(&m_next, &QTimer::timeout, this, &Synchroniser::request);
+    m_next.setTimerType(Qt::PreciseTimer);
+    connect(&m_next, &QTimer::timeout, this, [this] {
+        m_quiet = {};
+        m_pauseMs = std::min(2 * m_pauseMs, m_pauses.longestMs);
+        turn();
+    });
     connect(&m_reachability, &Reachability::changed, this, [this](bool reachable) {
         if (reachable)
             request();
@@ -65,11 +71,17 @@ Synchroniser::Synchroniser(Session &session, Reachability &reachability, Progres
 
 void Synchroniser::request()
 {
+    m_pauseMs = m_pauses.shortestMs;
+    turn();
+}
+
+void Synchroniser::turn()
+{
     if (!m_session.isActive())
         return;
     if (m_busy)
         m_again = true;
-    else
+    else if (m_quiet.hasExpired())
         begin();
 }
 
@@ -133,6 +145,8 @@ void Synchroniser::receiveChanges(const QString &cursor, const Result<endpoints:
         return;
     }
     tell(effects);
+    if (!part->changes.isEmpty())
+        m_pauseMs = m_pauses.shortestMs;
     if (part->changes.size() >= kFullPart && next != cursor)
         pull();
     else
@@ -195,7 +209,9 @@ void Synchroniser::finish(const Result<void> &result)
     m_failures = result ? 0 : m_failures + 1;
     const int retryMs =
         std::min(kFirstRetryMs << std::min(std::max(m_failures - 1, 0), 8), kLongestRetryMs);
-    m_next.start(result ? kRegularPauseMs : retryMs);
+    const int quietMs = result ? 0 : result.error().retryAfterSeconds * 1'000;
+    m_quiet.setRemainingTime(quietMs);
+    m_next.start(result ? m_pauseMs : std::max(retryMs, quietMs));
     const auto present = std::exchange(m_present, {});
     for (const auto &promise : present) {
         promise->addResult(result);
@@ -204,7 +220,7 @@ void Synchroniser::finish(const Result<void> &result)
     Q_EMIT activityChanged();
     // Somebody waits for a turn of their own, or something was recorded while this one went on.
     const bool isWanted = !m_waiting.isEmpty() || (m_again && result);
-    if (isWanted && !m_busy)
+    if (isWanted && !m_busy && m_quiet.hasExpired())
         begin();
 }
 

@@ -3,6 +3,11 @@
 #include "services-client/contract/jsonreader.h"
 #include "services-client/contract/problem.h"
 
+#include <QDateTime>
+#include <QLocale>
+
+#include <algorithm>
+
 namespace nw {
 
 namespace {
@@ -33,6 +38,24 @@ ErrorCode errorCodeFromStatus(int status)
     }
 }
 
+// Seconds, or a date, which counts from the answer's own Date: the clocks of two machines differ.
+int retryAfterSeconds(const HttpAnswer &answer)
+{
+    constexpr qint64 kLongest = 3'600; // a server that wants more is asked once an hour
+    const QByteArray field = answer.header("retry-after").trimmed();
+    bool isNumber = false;
+    qint64 seconds = field.toLongLong(&isNumber);
+    if (!isNumber) {
+        const QString format = QStringLiteral("ddd, dd MMM yyyy hh:mm:ss 'GMT'");
+        const QLocale english = QLocale::c();
+        const QDateTime then = english.toDateTime(QString::fromLatin1(field), format);
+        const QDateTime now =
+            english.toDateTime(QString::fromLatin1(answer.header("date")), format);
+        seconds = then.isValid() && now.isValid() ? now.secsTo(then) : 0;
+    }
+    return int(std::clamp<qint64>(seconds, 0, kLongest));
+}
+
 bool isProblem(const HttpAnswer &answer)
 {
     return answer.header("content-type").startsWith("application/problem+json");
@@ -46,8 +69,10 @@ Error errorOf(const HttpAnswer &answer)
         ? readProblem(answer.body)
         : Result<Problem>(failure(ErrorCode::MalformedJson));
     if (!problem)
-        return {
-            errorCodeFromStatus(answer.status), QStringLiteral("status %1").arg(answer.status), {}};
+        return {errorCodeFromStatus(answer.status),
+                QStringLiteral("status %1").arg(answer.status),
+                {},
+                retryAfterSeconds(answer)};
     ErrorCode code = errorCodeFromProblem(problem->code);
     // A word that this version does not know still has a status that it does.
     if (code == ErrorCode::Internal)
@@ -55,7 +80,7 @@ Error errorOf(const HttpAnswer &answer)
     const QString field = problem->errors.isEmpty() ? QString() : problem->errors.first().field;
     return {code,
             problem->code + u": " + problem->detail + u" (request " + problem->requestId + u')',
-            field};
+            field, retryAfterSeconds(answer)};
 }
 
 Result<Envelope> readEnvelope(const HttpAnswer &answer)

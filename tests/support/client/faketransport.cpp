@@ -82,6 +82,13 @@ HttpAnswer problemAnswer(ErrorCode code)
     return answer;
 }
 
+HttpAnswer laterAnswer(ErrorCode code, int seconds)
+{
+    HttpAnswer answer = problemAnswer(code);
+    answer.headers.append({"retry-after", QByteArray::number(seconds)});
+    return answer;
+}
+
 QByteArray headerOf(const HttpRequest &request, const QByteArray &name)
 {
     for (const auto &[key, value] : request.headers) {

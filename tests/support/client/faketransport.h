@@ -44,6 +44,7 @@ private:
 
 HttpAnswer jsonAnswer(const QByteArray &data, int status = 200);
 HttpAnswer problemAnswer(ErrorCode code);
+HttpAnswer laterAnswer(ErrorCode code, int seconds); // with Retry-After
 QByteArray headerOf(const HttpRequest &request, const QByteArray &name); // empty when absent
 
 } // namespace nw::test

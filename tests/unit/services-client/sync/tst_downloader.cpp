@@ -26,6 +26,7 @@ private Q_SLOTS:
     void discardingWhileFetchingLeavesNothing();
     void pagesSharedWithAnotherComicStay();
     void aComicWithNewPagesIsMadeWholeAgain();
+    void aBusyServerIsLeftAloneForTheTimeItAskedFor();
 
 private:
     DownloadPhase phase(const QString &comicId)
@@ -208,6 +209,23 @@ void DownloaderTest::aComicWithNewPagesIsMadeWholeAgain()
     QCOMPARE(phase(m_comic), DownloadPhase::Done);
     QCOMPARE(m_server->count(imageOf(2)), 2);
     QCOMPARE(m_server->count(imageOf(1)), 1);
+}
+
+void DownloaderTest::aBusyServerIsLeftAloneForTheTimeItAskedFor()
+{
+    m_server->answersInstead.insert(imageOf(1), 503);
+    m_server->retryAfterSeconds = 3'600;
+    QVERIFY(m_scope->downloader().want(m_comic));
+    QTRY_VERIFY(m_scope->downloader().state(m_comic)->error.has_value());
+    QCOMPARE(m_scope->downloader().state(m_comic)->error->code, ErrorCode::Unavailable);
+    const int asked = m_server->count(QStringLiteral("/comics"));
+    // Neither another wish nor a network that blinks makes it ask before that.
+    QVERIFY(m_scope->downloader().want(m_other));
+    m_reach->reportSilence();
+    m_reach->reportAnswer();
+    QVERIFY(!m_scope->downloader().isBusy());
+    QCOMPARE(phase(m_other), DownloadPhase::Queued);
+    QCOMPARE(m_server->count(QStringLiteral("/comics")), asked);
 }
 
 QTEST_GUILESS_MAIN(DownloaderTest)

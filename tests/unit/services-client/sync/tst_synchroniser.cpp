@@ -72,6 +72,9 @@ private Q_SLOTS:
     void whatIsRecordedDuringATurnIsSentInTheNext();
     void everybodyWhoWaitsIsAnswered();
     void withoutASessionItSaysSo();
+    void whatAnotherDeviceDoesArrivesByItself();
+    void theServerIsLeftAloneForTheTimeItAskedFor();
+    void afterThatTimeWhatWasWaitedForIsDone();
 
 private:
     void signIn();
@@ -267,6 +270,50 @@ void SynchroniserTest::withoutASessionItSaysSo()
     m_sync->request();
     QVERIFY(!m_sync->isBusy());
     QVERIFY(m_transport->requests().isEmpty());
+}
+
+void SynchroniserTest::whatAnotherDeviceDoesArrivesByItself()
+{
+    m_sync = std::make_unique<Synchroniser>(*m_session, *m_reach, *m_book, SyncPauses{10, 80});
+    // The turn that was asked for comes too early; the tablet turns its page after it.
+    QVERIFY(await(m_sync->run()));
+    QVERIFY(!(*m_book->find(kComic)));
+    m_transport->on(kFeed,
+                    [](const HttpRequest &) { return feed({progressRow(there(17, 1))}, "1"); });
+    QTRY_VERIFY((*m_book->find(kComic)).has_value());
+    QCOMPARE((*m_book->find(kComic))->currentPage, 17);
+}
+
+void SynchroniserTest::theServerIsLeftAloneForTheTimeItAskedFor()
+{
+    QVERIFY(m_book->record(kComic, 3, 50));
+    m_transport->on(kPost,
+                    [](const HttpRequest &) { return laterAnswer(ErrorCode::RateLimited, 3'600); });
+    const auto turn = await(m_sync->run());
+    QCOMPARE(turn.error().code, ErrorCode::RateLimited);
+    QCOMPARE(turn.error().retryAfterSeconds, 3'600);
+    const qsizetype asked = m_transport->requests().size();
+    m_sync->request(); // the next page is turned
+    QVERIFY(!m_sync->isBusy());
+    m_reach->reportSilence(); // and the network blinks
+    m_reach->reportAnswer();
+    QVERIFY(!m_sync->isBusy());
+    const auto wanted = m_sync->run();
+    QVERIFY(!wanted.isFinished());
+    QCOMPARE(m_transport->requests().size(), asked);
+    QCOMPARE(unsent(), 1);
+}
+
+void SynchroniserTest::afterThatTimeWhatWasWaitedForIsDone()
+{
+    bool isBusyServer = true;
+    m_transport->on(kFeed, [&isBusyServer](const HttpRequest &) {
+        return std::exchange(isBusyServer, false) ? laterAnswer(ErrorCode::Unavailable, 1)
+                                                  : feed({}, "0");
+    });
+    QCOMPARE(await(m_sync->run()).error().code, ErrorCode::Unavailable);
+    QVERIFY(await(m_sync->run()));
+    QCOMPARE(m_transport->count(kFeed), 2);
 }
 
 QTEST_GUILESS_MAIN(SynchroniserTest)

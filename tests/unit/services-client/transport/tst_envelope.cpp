@@ -19,6 +19,8 @@ private Q_SLOTS:
     void whoeverAnswersInOtherWordsIsJudgedByStatus_data();
     void whoeverAnswersInOtherWordsIsJudgedByStatus();
     void theFirstFieldAtFaultIsNamed();
+    void theTimeToTryAgainIsRead_data();
+    void theTimeToTryAgainIsRead();
 };
 
 void EnvelopeTest::successIsUnpacked()
@@ -108,6 +110,34 @@ void EnvelopeTest::theFirstFieldAtFaultIsNamed()
     QCOMPARE(error.code, ErrorCode::InvalidInput);
     QCOMPARE(error.field, QStringLiteral("password"));
     QVERIFY(error.detail.contains(QStringLiteral("r7")));
+}
+
+void EnvelopeTest::theTimeToTryAgainIsRead_data()
+{
+    QTest::addColumn<QByteArray>("retryAfter");
+    QTest::addColumn<int>("seconds");
+    QTest::newRow("none") << QByteArray() << 0;
+    QTest::newRow("seconds") << QByteArray("7") << 7;
+    QTest::newRow("spaces") << QByteArray(" 7 ") << 7;
+    QTest::newRow("a date") << QByteArray("Sun, 06 Nov 1994 08:51:07 GMT") << 90;
+    QTest::newRow("a date gone by") << QByteArray("Sun, 06 Nov 1994 08:00:00 GMT") << 0;
+    QTest::newRow("a year") << QByteArray("31536000") << 3'600;
+    QTest::newRow("before now") << QByteArray("-5") << 0;
+    QTest::newRow("over a number") << QByteArray("99999999999999999999") << 0;
+    QTest::newRow("nonsense") << QByteArray("soon") << 0;
+}
+
+void EnvelopeTest::theTimeToTryAgainIsRead()
+{
+    QFETCH(QByteArray, retryAfter);
+    QFETCH(int, seconds);
+    HttpAnswer answer = problemAnswer(ErrorCode::Unavailable);
+    answer.headers.emplaceBack("date", "Sun, 06 Nov 1994 08:49:37 GMT");
+    if (!retryAfter.isEmpty())
+        answer.headers.append({"retry-after", retryAfter});
+    QCOMPARE(readEnvelope(answer).error().retryAfterSeconds, seconds);
+    answer.headers.removeFirst(); // a proxy's own words, not a problem of ours
+    QCOMPARE(readEnvelope(answer).error().retryAfterSeconds, seconds);
 }
 
 QTEST_APPLESS_MAIN(EnvelopeTest)
