@@ -18,6 +18,7 @@ namespace nw::app {
 namespace {
 
 constexpr QSize kSmallestWindow(900, 600);
+constexpr int kLongestWaitMs = 1'500; // for the first page, before the rest is built beside it
 
 QString programName()
 {
@@ -62,12 +63,12 @@ ReaderPage *MainWindow::readerPage()
     connect(m_reading, &ReadingController::titleChanged, this, [this](const QString &title) {
         setWindowTitle(title + QStringLiteral(" – ") + programName());
     });
-    // The first page is on the screen: now is the time for all that it did not need.
-    connect(m_reader, &ReaderPage::pageShown, this, [this] {
-        if (!m_shell) {
-            QTimer::singleShot(0, this, &MainWindow::buildRest);
-        }
-    });
+    // The first page is on the screen, or what is wrong with it: now is the time for all that it
+    // did not need. A page that takes long to make does not keep the rest waiting.
+    connect(m_reader, &ReaderPage::pageShown, this, &MainWindow::buildRestSoon);
+    connect(m_reader->reader(), &reader::ReaderWidget::errorShown, this,
+            &MainWindow::buildRestSoon);
+    QTimer::singleShot(kLongestWaitMs, this, &MainWindow::buildRest);
     if (m_shell) {
         connectReading();
     }
@@ -77,6 +78,13 @@ ReaderPage *MainWindow::readerPage()
 reader::ReaderWidget *MainWindow::readerWidget()
 {
     return readerPage()->reader();
+}
+
+void MainWindow::buildRestSoon()
+{
+    if (!m_shell) {
+        QTimer::singleShot(0, this, &MainWindow::buildRest);
+    }
 }
 
 void MainWindow::buildRest()

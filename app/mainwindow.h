@@ -53,6 +53,7 @@ protected:
     void dropEvent(QDropEvent *event) override;
 
 private:
+    void buildRestSoon();
     ReaderPage *readerPage();
     void showReader();
     void leaveReader();

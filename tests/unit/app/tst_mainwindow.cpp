@@ -12,6 +12,7 @@
 
 #include <QAbstractButton>
 #include <QAbstractItemModel>
+#include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -42,6 +43,7 @@ private Q_SLOTS:
     void cleanup();
     void withABookOnlyTheReaderIsBuiltFirst();
     void theRestFollowsOnceThePageWasShown();
+    void theRestFollowsWhenTheFirstPageIsDamagedToo();
     void aFileThatWasReadJoinsTheLibraryAtItsPage();
     void aFileOpensWhereThePersonWas();
     void aFileThatIsNoBookSaysSoAndLeadsBack();
@@ -117,6 +119,19 @@ void TestMainWindow::theRestFollowsOnceThePageWasShown()
     QTRY_VERIFY(m_window->shell());
     QVERIFY(m_window->isReading());
     QVERIFY(m_window->windowTitle().startsWith(u"a"_qs));
+}
+
+void TestMainWindow::theRestFollowsWhenTheFirstPageIsDamagedToo()
+{
+    const QString path = m_folder->filePath(u"a.cbz"_qs);
+    test::BookBuilder().addFile(u"000.jpg"_qs, "no picture").addPages(1).writeZip(path);
+    QSignalSpy failures(m_window->readerWidget(), &reader::ReaderWidget::errorShown);
+    QSignalSpy pages(m_window->readerWidget(), &reader::ReaderWidget::pageShown);
+    m_window->openBook(path, opened(path), {});
+    QTRY_COMPARE(failures.count(), 1);
+    QTRY_VERIFY(m_window->shell());
+    QCOMPARE(pages.count(), 0);
+    QVERIFY(m_window->isReading());
 }
 
 void TestMainWindow::aFileThatWasReadJoinsTheLibraryAtItsPage()
