@@ -4,9 +4,9 @@
 #include "app/controllers/accountcontroller.h"
 #include "app/controllers/comiccontroller.h"
 #include "app/controllers/librarycontroller.h"
+#include "app/controllers/settingscontroller.h"
 #include "app/errortext.h"
 #include "app/frame.h"
-#include "app/models/foldersize.h"
 #include "app/pages/comicpage.h"
 #include "app/pages/librarypage.h"
 #include "app/pages/settingspage.h"
@@ -20,6 +20,7 @@
 #include "app/widgets/topbar.h"
 #include "services-client/transport/onready.h"
 
+#include <QGuiApplication>
 #include <QMenu>
 #include <QTimer>
 
@@ -49,6 +50,7 @@ Shell::Shell(Theme &theme, Settings &settings, const Launch &launch, QWidget *wi
     connectSettings();
     connectActions();
     connectAccount();
+    connect(qApp, &QGuiApplication::applicationStateChanged, this, &Shell::catchUp);
     refreshAccount();
     goTo(kLibrary);
 }
@@ -79,6 +81,8 @@ void Shell::buildPages()
                                   : ComicLayout::LibraryGrid);
     m_libraryController = new LibraryController(*m_parts, *m_library, *m_frame->toast(), m_window);
     m_comicController = new ComicController(*m_parts, *m_comic, this);
+    m_settingsController = new SettingsController(*m_parts, *m_settingsPage, m_settings, m_theme,
+                                                  m_shelves.library(), this);
     m_account = new AccountController(*m_parts, *m_frame->topBar()->account(), *m_signIn, this);
 }
 
@@ -157,7 +161,6 @@ void Shell::connectComicPage()
 
 void Shell::connectSettings()
 {
-    m_settingsPage->setServerUrl(m_settings.serverUrl());
     const auto showChoice = [this] {
         const QList<QAction *> themes{m_actions->systemTheme, m_actions->lightTheme,
                                       m_actions->darkTheme};
@@ -165,35 +168,26 @@ void Shell::connectSettings()
     };
     showChoice();
     connect(&m_theme, &Theme::changed, this, showChoice);
-    m_signIn->setServer(m_parts->client().serverUrl().toString());
-    const auto choose = [this](AppearanceChoice choice) {
-        m_settings.setAppearance(choice);
-        m_theme.setChoice(choice);
+    const std::pair<QAction *, AppearanceChoice> themes[] = {
+        {m_actions->systemTheme, AppearanceChoice::System},
+        {m_actions->lightTheme, AppearanceChoice::Light},
+        {m_actions->darkTheme, AppearanceChoice::Dark}};
+    for (const auto &[action, choice] : themes) {
+        connect(action, &QAction::triggered, this,
+                [this, choice = choice] { m_settingsController->chooseAppearance(choice); });
+    }
+    const auto nameServer = [this] {
+        m_signIn->setServer(m_parts->client().serverUrl().toString());
     };
-    connect(m_settingsPage, &SettingsPage::appearanceChosen, this, choose);
-    connect(m_actions->systemTheme, &QAction::triggered, this,
-            [choose] { choose(AppearanceChoice::System); });
-    connect(m_actions->lightTheme, &QAction::triggered, this,
-            [choose] { choose(AppearanceChoice::Light); });
-    connect(m_actions->darkTheme, &QAction::triggered, this,
-            [choose] { choose(AppearanceChoice::Dark); });
-    connect(m_settingsPage, &SettingsPage::motionChosen, this, [this](Motion motion) {
-        m_settings.setMotion(motion);
-        m_theme.setMotion(motion);
-    });
-    connect(m_settingsPage, &SettingsPage::serverChosen, this, [this](const QUrl &url) {
-        m_settings.setServerUrl(url);
-        m_settingsPage->showServerKept();
-    });
-    connect(m_settingsPage, &SettingsPage::signInRequested, this, [this] { askToSignIn({}); });
-    connect(m_settingsPage, &SettingsPage::signOutRequested, m_account,
+    nameServer();
+    SettingsController *controller = m_settingsController;
+    connect(controller, &SettingsController::serverChanged, this, nameServer);
+    connect(controller, &SettingsController::signInRequested, this, [this] { askToSignIn({}); });
+    connect(controller, &SettingsController::signOutRequested, m_account,
             &AccountController::signOut);
-    connect(m_settingsPage, &SettingsPage::clearDownloadsRequested, this, [this] {
-        for (const ComicItem &item : m_shelves.library().items()) {
-            if (item.origin == ComicOrigin::Server && item.download != DownloadPhase::None) {
-                m_parts->client().removeDownload(item.key);
-            }
-        }
+    connect(controller, &SettingsController::failed, this, &Shell::sayTrouble);
+    connect(controller, &SettingsController::deviceSignedOut, this, [this](const QString &name) {
+        m_frame->toast()->showMessage(Toast::Mood::Done, tr("“%1” was signed out.").arg(name));
     });
 }
 
@@ -268,6 +262,14 @@ void Shell::start()
     });
 }
 
+void Shell::catchUp(Qt::ApplicationState state)
+{
+    // Whoever comes back from another device wants its pages now, not with the next regular turn.
+    if (m_started && state == Qt::ApplicationActive) {
+        m_parts->client().syncNow();
+    }
+}
+
 void Shell::welcome()
 {
     // The first start has one book on the shelf: the one that teaches the reader by being read.
@@ -284,6 +286,9 @@ void Shell::goTo(const QString &place)
     show(m_frame->pageOf(place), place);
     if (place == kSettings) {
         refreshStorage();
+        m_settingsController->refreshDevices();
+    } else if (place == kStore && m_started) {
+        m_shelves.askServer(m_store->searchText()); // what is shown at once may be of yesterday
     }
 }
 
@@ -402,32 +407,15 @@ void Shell::setNetwork(Composition::Network network)
 
 void Shell::refreshAccount()
 {
-    SettingsPage::AccountView view;
-    if (const auto account = m_parts->client().account()) {
-        view.username = account->username;
-        view.email = account->email;
-    }
-    view.deviceName = m_parts->deviceName();
-    m_settingsPage->setAccount(view);
+    m_settingsController->refreshAccount();
     m_actions->account->setText(m_account->isSignedIn() ? tr("Account…") : tr("Sign &in…"));
 }
 
 void Shell::refreshStorage()
 {
-    if (m_frame->currentPage() != m_settingsPage) {
-        return; // counted when it is looked at
+    if (m_frame->currentPage() == m_settingsPage) {
+        m_settingsController->refreshStorage(); // counted when it is looked at
     }
-    SettingsPage::StorageView view;
-    view.folder = m_parts->profileDir();
-    for (const ComicItem &item : m_shelves.library().items()) {
-        view.downloads +=
-            item.origin == ComicOrigin::Server && item.download != DownloadPhase::None ? 1 : 0;
-    }
-    onReady(folderSize(m_parts->workers(), m_parts->profileDir()), this,
-            [this, view](std::int64_t sizeBytes) mutable {
-                view.sizeBytes = sizeBytes;
-                m_settingsPage->setStorage(view);
-            });
 }
 
 void Shell::sayTrouble(const Error &error)

@@ -18,6 +18,7 @@ class Frame;
 class LibraryController;
 class LibraryPage;
 class Page;
+class SettingsController;
 class SettingsPage;
 class SignInPage;
 class StorePage;
@@ -65,6 +66,7 @@ private:
     void openAccountMenu(const QList<ProgressConflict> &conflicts);
     void refreshAccount();
     void refreshStorage();
+    void catchUp(Qt::ApplicationState state);
     void welcome();
     void sayTrouble(const Error &error);
 
@@ -82,6 +84,7 @@ private:
     SignInPage *m_signIn = nullptr;
     LibraryController *m_libraryController = nullptr;
     ComicController *m_comicController = nullptr;
+    SettingsController *m_settingsController = nullptr;
     AccountController *m_account = nullptr;
     QList<std::pair<Page *, QString>> m_history;
     QString m_pendingComic; // asked for before the cache was open

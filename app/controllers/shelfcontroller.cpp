@@ -4,11 +4,15 @@
 #include "app/models/comiccards.h"
 #include "services-client/transport/onready.h"
 
+#include <utility>
+
 namespace nw::app {
 
 namespace {
 
 constexpr int kReloadMs = 30; // a burst of changes is read once
+constexpr int kFirstLookMs = 2'000;
+constexpr int kLastLookMs = 60'000;
 
 } // namespace
 
@@ -19,6 +23,9 @@ ShelfController::ShelfController(Composition &parts, QObject *parent)
     m_reload.setSingleShot(true);
     m_reload.setInterval(kReloadMs);
     connect(&m_reload, &QTimer::timeout, this, &ShelfController::reload);
+    m_lookAgain.setSingleShot(true);
+    m_lookAgain.setInterval(kFirstLookMs);
+    connect(&m_lookAgain, &QTimer::timeout, this, [this] { askServer(); });
     const auto later = [this] {
         if (!m_reload.isActive()) {
             m_reload.start();
@@ -68,6 +75,7 @@ void ShelfController::readCatalogue()
     onReady(client.catalogue({}), this, [this, itemsOf](const Result<QList<ComicCard>> &cards) {
         if (cards) {
             m_store.setItems(itemsOf(*cards));
+            lookAgain(cards->size());
         }
     });
     CatalogueQuery own;
@@ -79,6 +87,22 @@ void ShelfController::readCatalogue()
             fillLibrary();
         }
     });
+}
+
+// A server that was started a moment ago is still filling its catalogue: as long as that is empty
+// or grows, it is asked again, less and less often.
+void ShelfController::lookAgain(qsizetype comicsInStore)
+{
+    const bool grows = comicsInStore != std::exchange(m_comicsInStore, comicsInStore);
+    if (!std::exchange(m_serverAnswered, false)) {
+        return;
+    }
+    if (!grows && comicsInStore > 0) {
+        m_lookAgain.setInterval(kFirstLookMs);
+        return;
+    }
+    m_lookAgain.start();
+    m_lookAgain.setInterval(qMin(2 * m_lookAgain.interval(), kLastLookMs));
 }
 
 void ShelfController::fillLibrary()
@@ -111,6 +135,8 @@ void ShelfController::askServer(const QString &text)
     query.text = text;
     onReady(m_parts.client().refreshCatalogue(query), this, [this](const Result<void> &answer) {
         if (answer) {
+            m_serverAnswered = true;
+            m_reload.start(); // also when nothing changed: see lookAgain
             Q_EMIT serverAnswered();
         } else {
             Q_EMIT serverUnreachable();

@@ -34,6 +34,7 @@ private:
     void readCatalogue();
     void fillLibrary();
     void takeDownload(const DownloadState &state);
+    void lookAgain(qsizetype comicsInStore);
 
     Composition &m_parts;
     ComicListModel m_library;
@@ -41,6 +42,9 @@ private:
     QList<ComicItem> m_books;
     QList<ComicItem> m_cards;
     QTimer m_reload;
+    QTimer m_lookAgain;
+    qsizetype m_comicsInStore = 0; // when the server was asked last
+    bool m_serverAnswered = false;
     bool m_booksRead = false;
     bool m_cardsRead = false;
 };

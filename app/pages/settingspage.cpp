@@ -141,7 +141,86 @@ void SettingsPage::buildAccount()
     group->addLayout(row);
     m_device = new Label(m_theme, TypeStep::Body, TypeWeight::Regular, Ink::Muted);
     addRow(group, tr("This device"), tr("The name that your other devices show."), m_device);
+    buildDevices(group);
     setAccount({});
+}
+
+void SettingsPage::buildDevices(QVBoxLayout *group)
+{
+    m_devices = new QWidget;
+    auto *column = new QVBoxLayout(m_devices);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(kSpace16);
+    column->addWidget(new Divider(m_theme, Qt::Horizontal));
+    auto *words = new QVBoxLayout;
+    words->setSpacing(0);
+    words->addWidget(
+        new Label(m_theme, TypeStep::Body, TypeWeight::Medium, Ink::Text, tr("Other devices")));
+    m_devicesHelp = new Label(m_theme, TypeStep::Caption, TypeWeight::Regular, Ink::Muted);
+    m_devicesHelp->setWordWrap(true);
+    words->addWidget(m_devicesHelp);
+    column->addLayout(words);
+    m_deviceRows = new QVBoxLayout;
+    m_deviceRows->setSpacing(kSpace12);
+    column->addLayout(m_deviceRows);
+    group->addWidget(m_devices);
+    setDevicesUnknown();
+}
+
+QWidget *SettingsPage::deviceRow(const DeviceView &device)
+{
+    auto *line = new QWidget;
+    auto *row = new QHBoxLayout(line);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(kSpace24);
+    auto *words = new QVBoxLayout;
+    words->setSpacing(0);
+    auto *name = new Label(m_theme, TypeStep::Body, TypeWeight::Regular, Ink::Text);
+    name->setElided();
+    name->setFullText(device.name);
+    words->addWidget(name);
+    words->addWidget(new Label(m_theme, TypeStep::Caption, TypeWeight::Regular, Ink::Muted,
+                               tr("Last used: %1").arg(device.lastUsed)));
+    row->addLayout(words, 1);
+    auto *out = new Button(m_theme, ButtonKind::Danger, tr("Sign out"));
+    out->setObjectName(QStringLiteral("settings.device.") + device.sessionId);
+    out->setAccessibleName(tr("Sign out %1").arg(device.name));
+    connect(out, &Button::clicked, this, [this, out, device] {
+        out->setEnabled(false); // until the list comes anew
+        Q_EMIT deviceSignOutRequested(device.sessionId, device.name);
+    });
+    row->addWidget(out, 0, Qt::AlignVCenter);
+    return line;
+}
+
+void SettingsPage::showDeviceRows(const QList<QWidget *> &rows, const QString &help)
+{
+    while (QLayoutItem *item = m_deviceRows->takeAt(0)) {
+        item->widget()->deleteLater(); // one of its buttons may have led here
+        item->widget()->hide();
+        delete item;
+    }
+    for (QWidget *row : rows) {
+        m_deviceRows->addWidget(row);
+    }
+    m_devicesHelp->setText(help);
+}
+
+void SettingsPage::setDevices(const QList<DeviceView> &devices)
+{
+    QList<QWidget *> rows;
+    for (const DeviceView &device : devices) {
+        rows.append(deviceRow(device));
+    }
+    showDeviceRows(rows,
+                   rows.isEmpty()
+                       ? tr("You are signed in on this device only.")
+                       : tr("Where you are signed in too. Sign out what you no longer have."));
+}
+
+void SettingsPage::setDevicesUnknown()
+{
+    showDeviceRows({}, tr("They are shown here when the server can be reached."));
 }
 
 void SettingsPage::buildServer()
@@ -149,8 +228,7 @@ void SettingsPage::buildServer()
     QVBoxLayout *group = addGroup(tr("Server"), tr("address url host network"));
     m_server = new TextField(m_theme, FieldKind::Text, tr("Address"));
     m_server->edit()->setObjectName(QStringLiteral("settings.server"));
-    m_server->setHint(tr("Where the store and your account are. A change takes effect with the "
-                         "next start."));
+    m_server->setHint(tr("Where the store and your account are. What is on this computer stays."));
     m_serverSave = new Button(m_theme, ButtonKind::Secondary, tr("Save"));
     m_serverSave->setObjectName(QStringLiteral("settings.serverSave"));
     m_serverSave->setFixedHeight(kControlHeight + 4);
@@ -195,10 +273,10 @@ void SettingsPage::setServerUrl(const QUrl &url)
     m_server->setText(url.toString());
 }
 
-void SettingsPage::showServerKept()
+void SettingsPage::showServerUsed()
 {
     m_serverSave->setEnabled(false);
-    m_server->setHint(tr("Saved. Start Nerdwork+ again to use this server."));
+    m_server->setHint(tr("Saved. Nerdwork+ uses this server now."));
 }
 
 void SettingsPage::saveServer()
@@ -222,6 +300,7 @@ void SettingsPage::setAccount(const AccountView &account)
     m_accountButton->setText(m_signedIn ? tr("Sign out") : tr("Sign in"));
     m_accountButton->setIconName(m_signedIn ? QStringLiteral("log-out") : QStringLiteral("user"));
     m_device->setText(account.deviceName);
+    m_devices->setVisible(m_signedIn);
 }
 
 void SettingsPage::setStorage(const StorageView &storage)

@@ -19,7 +19,8 @@ class Toggle;
 
 // The person's choices, in groups that the search narrows. objectNames: settingsPage,
 // appearance.system, appearance.light, appearance.dark, settings.motion, settings.server (the
-// edit), settings.serverSave, settings.account (signs in or out), settings.clearDownloads.
+// edit), settings.serverSave, settings.account (signs in or out), settings.clearDownloads,
+// settings.device.<session id> (signs that device out).
 class SettingsPage : public Page
 {
     Q_OBJECT
@@ -28,7 +29,7 @@ public:
     explicit SettingsPage(Theme &theme, QWidget *parent = nullptr);
 
     void setServerUrl(const QUrl &url);
-    void showServerKept(); // it takes effect with the next start
+    void showServerUsed(); // the one that was just entered
     struct AccountView
     {
         QString username; // empty: signed out
@@ -36,6 +37,15 @@ public:
         QString deviceName;
     };
     void setAccount(const AccountView &account);
+    struct DeviceView
+    {
+        QString sessionId;
+        QString name;
+        QString lastUsed; // "Yesterday"
+    };
+    // The person's other devices. Shown while somebody is signed in.
+    void setDevices(const QList<DeviceView> &devices);
+    void setDevicesUnknown(); // the server cannot be asked now
     struct StorageView
     {
         int downloads = 0;
@@ -56,6 +66,7 @@ Q_SIGNALS:
     void serverChosen(const QUrl &url);
     void signInRequested();
     void signOutRequested();
+    void deviceSignOutRequested(const QString &sessionId, const QString &name);
     void clearDownloadsRequested();
 
 private:
@@ -64,6 +75,9 @@ private:
     void buildAppearance();
     void buildServer();
     void buildAccount();
+    void buildDevices(QVBoxLayout *group);
+    QWidget *deviceRow(const DeviceView &device);
+    void showDeviceRows(const QList<QWidget *> &rows, const QString &help);
     void buildStorage();
     void saveServer();
 
@@ -87,6 +101,9 @@ private:
     Label *m_accountHelp = nullptr;
     Button *m_accountButton = nullptr;
     Label *m_device = nullptr;
+    QWidget *m_devices = nullptr; // the part about other devices
+    Label *m_devicesHelp = nullptr;
+    QVBoxLayout *m_deviceRows = nullptr;
     Label *m_storage = nullptr;
     Label *m_folder = nullptr;
     Button *m_clear = nullptr;

@@ -121,6 +121,7 @@ private Q_SLOTS:
     void theServersRefusalStandsBelowItsField();
     void aTakenNameIsNotLostWhenItIsMended();
     void settingsAreFoundByTheirWords();
+    void otherDevicesAreListedAndSignedOut();
     void aWrongServerAddressIsNotSaved();
     void theComicPageSaysWhatItsButtonsDo();
 
@@ -186,6 +187,7 @@ void TestPages::fillPages()
     m_comic->setContent(someContent(), u"Store"_qs);
     m_settings->setStorage({.downloads = 3, .sizeBytes = 1'000'000, .folder = u"/profile"_qs});
     m_settings->setAccount({u"maya"_qs, u"maya@example.org"_qs, u"Desktop"_qs});
+    m_settings->setDevices({{u"s1"_qs, u"A tablet with a long name"_qs, u"Yesterday"_qs}});
     QTest::qWait(1); // what waits for the next turn of the event loop
 }
 
@@ -427,6 +429,33 @@ void TestPages::aWrongServerAddressIsNotSaved()
     QTest::keyClick(server, Qt::Key_Return);
     QCOMPARE(chosen.count(), 1);
     QCOMPARE(chosen.constFirst().constFirst().toUrl(), QUrl(u"http://comics.example.org"_qs));
+}
+
+void TestPages::otherDevicesAreListedAndSignedOut()
+{
+    showPage(u"settings"_qs);
+    const auto button = [this](const QString &id) {
+        return m_settings->findChild<QAbstractButton *>(u"settings.device."_qs + id);
+    };
+    m_settings->setAccount({u"maya"_qs, u"maya@example.org"_qs, u"Desktop"_qs});
+    m_settings->setDevices(
+        {{u"s1"_qs, u"Tablet"_qs, u"Yesterday"_qs}, {u"s2"_qs, u"Old laptop"_qs, u"Monday"_qs}});
+    QTRY_VERIFY(button(u"s1"_qs) && button(u"s1"_qs)->isVisible());
+    QCOMPARE(button(u"s2"_qs)->accessibleName(), u"Sign out Old laptop"_qs);
+    QSignalSpy asked(m_settings, &SettingsPage::deviceSignOutRequested);
+    button(u"s2"_qs)->click();
+    button(u"s2"_qs)->click(); // it is on its way
+    QCOMPARE(asked.count(), 1);
+    QCOMPARE(asked.constFirst().constFirst().toString(), u"s2"_qs);
+
+    m_settings->setDevices({{u"s1"_qs, u"Tablet"_qs, u"Today"_qs}});
+    QTRY_VERIFY(!button(u"s2"_qs));
+    m_settings->setDevicesUnknown();
+    QTRY_VERIFY(!button(u"s1"_qs));
+    m_settings->setDevices({{u"s1"_qs, u"Tablet"_qs, u"Today"_qs}});
+    QTRY_VERIFY(button(u"s1"_qs) && button(u"s1"_qs)->isVisible());
+    m_settings->setAccount({});
+    QVERIFY(!button(u"s1"_qs)->isVisible());
 }
 
 void TestPages::theComicPageSaysWhatItsButtonsDo()
