@@ -13,6 +13,7 @@ using Parsed = tl::expected<CommandLine, QString>;
 struct Options
 {
     QCommandLineOption page{QStringLiteral("page"), {}, QStringLiteral("N")};
+    QCommandLineOption layout{QStringLiteral("layout"), {}, QStringLiteral("NAME")};
     QCommandLineOption rightToLeft{QStringLiteral("rtl")};
     QCommandLineOption fullScreen{QStringLiteral("fullscreen")};
     QCommandLineOption server{QStringLiteral("server"), {}, QStringLiteral("URL")};
@@ -27,7 +28,7 @@ struct Options
 
     void addTo(QCommandLineParser &parser) const
     {
-        parser.addOptions({page, rightToLeft, fullScreen, server, profile, theme, snapshot, size,
+        parser.addOptions({page, layout, rightToLeft, fullScreen, server, profile, theme, snapshot, size,
                            controls, info, help, version});
     }
 };
@@ -107,6 +108,11 @@ Parsed parseCommandLine(const QStringList &arguments)
             return failure(tr("--page takes a number from 1"));
         line.page = number - 1;
     }
+    if (parser.isSet(options.layout)) {
+        line.layout = reader::layoutFromWord(parser.value(options.layout));
+        if (!line.layout)
+            return failure(tr("--layout takes single, double, strip, row or guided"));
+    }
     if (parser.isSet(options.size)) {
         const auto size = parseSize(parser.value(options.size));
         if (!size)
@@ -130,6 +136,7 @@ QString commandLineHelp()
     return tr("Usage: nerdwork [options] [file | folder | nerdwork:comic/ID]…\n"
               "\n"
               "  --page N           open at this page, from 1\n"
+              "  --layout NAME      single, double, strip, row or guided\n"
               "  --rtl              read from right to left\n"
               "  --fullscreen       fill the screen\n"
               "  --theme NAME       dark, light or system\n"

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "reader/widgets/booknotes.h"
+
 #include <QSize>
 #include <QStringList>
 
@@ -33,6 +35,7 @@ struct CommandLine
     Action action = Action::Open;
     QStringList targets; // files, folders, nerdwork:comic/ID
     int page = -1; // from 0; -1: where the reader was, or the first
+    std::optional<reader::ReadingLayout> layout; // absent: as the book was read before
     bool rightToLeft = false;
     bool fullScreen = false;
     QString serverUrl; // empty: as configured

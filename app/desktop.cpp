@@ -82,7 +82,9 @@ reader::ReadingOptions optionsFor(const reader::ComicDocument &document, const C
             .rightToLeft = line.rightToLeft || document.info().rightToLeft,
             .title = {},
             .subtitle = {},
-            .earlyPage = std::move(early)};
+            .earlyPage = std::move(early),
+            .bookKey = {},
+            .layout = line.layout};
 }
 
 Launch launchFor(const CommandLine &line, const QString &profilePath)

@@ -2,6 +2,7 @@
 
 #include "app/actions.h"
 #include "app/controllers/readingcontroller.h"
+#include "app/filereadingmemory.h"
 #include "app/frame.h"
 #include "app/pages/readerpage.h"
 #include "app/shell.h"
@@ -57,6 +58,7 @@ ReaderPage *MainWindow::readerPage()
     }
     m_reader = new ReaderPage(m_theme);
     m_stack->addWidget(m_reader);
+    m_reader->reader()->setMemory(std::make_shared<FileReadingMemory>(m_launch.profileDir));
     m_reading = new ReadingController(*m_reader, RecentPlaces(m_launch.profileDir), this);
     connect(m_reader, &ReaderPage::closeRequested, this, &MainWindow::leaveReader);
     connect(m_reader, &ReaderPage::fullScreenRequested, this, &MainWindow::setWindowMode);

@@ -51,7 +51,9 @@ public:
                                .rightToLeft = m_line.rightToLeft || m_document->info().rightToLeft,
                                .title = {},
                                .subtitle = {},
-                               .earlyPage = {}});
+                               .earlyPage = {},
+                               .bookKey = {},
+                               .layout = m_line.layout});
     }
 
 private:

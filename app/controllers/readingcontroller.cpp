@@ -13,17 +13,31 @@
 
 namespace nw::app {
 
+namespace {
+
+constexpr int kKeepPlaceMs = 400;
+
+} // namespace
+
 ReadingController::ReadingController(ReaderPage &page, const RecentPlaces &places, QObject *parent)
     : QObject(parent)
     , m_page(page)
     , m_places(places)
 {
+    m_keepTimer.setSingleShot(true);
+    m_keepTimer.setInterval(kKeepPlaceMs);
+    connect(&m_keepTimer, &QTimer::timeout, this, &ReadingController::keepPlace);
     connect(&page, &ReaderPage::pageShown, this, &ReadingController::recordPage);
     connect(&page, &ReaderPage::conflictContinue, this, [this](int target) {
         resolve(Keep::There);
         m_page.reader()->goTo(target - 1);
     });
     connect(&page, &ReaderPage::conflictStay, this, [this] { resolve(Keep::Here); });
+}
+
+ReadingController::~ReadingController()
+{
+    keepPlace();
 }
 
 void ReadingController::setComposition(Composition *parts)
@@ -52,10 +66,13 @@ void ReadingController::setComposition(Composition *parts)
 void ReadingController::openBook(const QString &path, const reader::DocumentPointer &document,
                                  const reader::ReadingOptions &options)
 {
+    keepPlace();
     ++m_opening;
     m_comicId.clear();
     m_path = QFileInfo(path).absoluteFilePath();
-    m_page.open(document, options);
+    reader::ReadingOptions kept = options;
+    kept.bookKey = QString(u"file:" % m_path);
+    m_page.open(document, kept);
     Q_EMIT titleChanged(options.title.isEmpty() ? document->title() : options.title);
     if (m_parts) {
         Q_EMIT fileRead(m_path);
@@ -75,6 +92,7 @@ void ReadingController::openFile(const QString &path, int page)
                 if (opening != m_opening) {
                     return;
                 }
+                keepPlace();
                 int place = m_places.placeOf(absolute);
                 for (const LocalBook &book : books.value_or(QList<LocalBook>())) {
                     if (book.path == absolute && book.readAtMs > 0) {
@@ -154,6 +172,7 @@ void ReadingController::openPages(const ComicRecord &record, int page)
         options.rightToLeft = (*book)->info().rightToLeft;
         options.title = details.summary.title;
         options.subtitle = details.summary.author;
+        options.bookKey = QString(u"comic:" % details.summary.id);
         m_page.open(*book, options);
         Q_EMIT titleChanged(details.summary.title);
         showConflictOf(details.summary.id);
@@ -190,7 +209,9 @@ void ReadingController::recordPage(int page, int count)
     if (!m_path.isEmpty()) {
         m_shown.insert(m_path);
         // Read to its end, it begins anew.
-        m_places.keep(m_path, page < count ? page : 1, QDateTime::currentMSecsSinceEpoch());
+        m_unkept = {m_path, page < count ? page : 1};
+        if (!m_keepTimer.isActive())
+            m_keepTimer.start();
     }
     if (!m_parts) {
         m_unrecorded = {page, count};
@@ -206,8 +227,19 @@ void ReadingController::recordPage(int page, int count)
     }
 }
 
+// Writing the file takes longer than turning a page, so it waits until some have been turned.
+void ReadingController::keepPlace()
+{
+    m_keepTimer.stop();
+    if (m_unkept) {
+        m_places.keep(m_unkept->first, m_unkept->second, QDateTime::currentMSecsSinceEpoch());
+        m_unkept.reset();
+    }
+}
+
 void ReadingController::takeShelved(const QString &path, int pageCount)
 {
+    keepPlace();
     if (m_shown.contains(path)) {
         m_parts->client().recordLocalProgress(path, m_places.placeOf(path), pageCount);
     }
@@ -215,6 +247,7 @@ void ReadingController::takeShelved(const QString &path, int pageCount)
 
 void ReadingController::close()
 {
+    keepPlace();
     ++m_opening;
     m_comicId.clear();
     m_path.clear();

@@ -6,6 +6,7 @@
 
 #include <QObject>
 #include <QSet>
+#include <QTimer>
 
 #include <optional>
 
@@ -23,6 +24,8 @@ class ReadingController : public QObject
 
 public:
     ReadingController(ReaderPage &page, const RecentPlaces &places, QObject *parent = nullptr);
+
+    ~ReadingController() override;
 
     // What was shown before is recorded then.
     void setComposition(Composition *parts);
@@ -47,6 +50,7 @@ Q_SIGNALS:
 
 private:
     void recordPage(int page, int count);
+    void keepPlace();
     void openFileAt(const QString &path, int page);
     void openPages(const ComicRecord &record, int page);
     void showConflictOf(const QString &comicId);
@@ -62,6 +66,8 @@ private:
     int m_allPages = 0; // of the comic, with pages that are locked
     int m_opening = 0; // only the newest answer counts
     std::optional<std::pair<int, int>> m_unrecorded;
+    std::optional<std::pair<QString, int>> m_unkept; // of m_places
+    QTimer m_keepTimer;
 };
 
 } // namespace nw::app

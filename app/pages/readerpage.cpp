@@ -33,6 +33,8 @@ ReaderPage::ReaderPage(const Theme &theme, QWidget *parent)
 void ReaderPage::applyTheme()
 {
     m_reader->setPalette(readerPaletteOf(m_theme.tokens()));
+    m_reader->setAnimation(m_theme.motion() == Motion::Reduced ? reader::Animation::Reduced
+                                                               : reader::Animation::Full);
 }
 
 EmptyState *ReaderPage::message()

@@ -1,44 +1,39 @@
 #include "reader/widgets/accessiblepage.h"
 
-#include "reader/widgets/pagecanvas.h"
-#include "reader/widgets/pagemessage.h"
+#include "reader/widgets/readingview.h"
 
 #include <QAccessibleWidget>
 
 namespace nw::reader {
 namespace {
 
-class AccessiblePageCanvas : public QAccessibleWidget
+class AccessibleReadingView : public QAccessibleWidget
 {
 public:
-    explicit AccessiblePageCanvas(PageCanvas *canvas)
-        : QAccessibleWidget(canvas, QAccessible::Graphic)
-        , m_canvas(canvas)
+    explicit AccessibleReadingView(ReadingView *view)
+        : QAccessibleWidget(view, QAccessible::Graphic)
+        , m_view(view)
     {
     }
 
     QString text(QAccessible::Text kind) const override
     {
         if (kind == QAccessible::Name)
-            return m_canvas->pageName();
-        if (kind != QAccessible::Description)
-            return QAccessibleWidget::text(kind);
-        if (const PageMessage *message = m_canvas->message(); message && message->isVisible())
-            return QString(message->title() % u". " % message->text());
-        if (!m_canvas->isShowing(DecodeQuality::Fast))
-            return PageCanvas::tr("Loading");
-        return {};
+            return m_view->pageName();
+        if (kind == QAccessible::Description)
+            return m_view->stateText();
+        return QAccessibleWidget::text(kind);
     }
 
 private:
-    const PageCanvas *m_canvas;
+    const ReadingView *m_view;
 };
 
 QAccessibleInterface *makeInterface(const QString &className, QObject *object)
 {
     Q_UNUSED(className)
-    auto *canvas = qobject_cast<PageCanvas *>(object);
-    return canvas ? new AccessiblePageCanvas(canvas) : nullptr;
+    auto *view = qobject_cast<ReadingView *>(object);
+    return view ? new AccessibleReadingView(view) : nullptr;
 }
 
 } // namespace

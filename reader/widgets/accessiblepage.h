@@ -2,7 +2,7 @@
 
 namespace nw::reader {
 
-// What a screen reader is told of the canvas: the graphic "Page 3 of 24", and in its description
+// What a screen reader is told of a reading view: the graphic "Page 3 of 24", and in its description
 // what stands there when it is not the page.
 struct AccessiblePage
 {

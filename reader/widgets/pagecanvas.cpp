@@ -3,9 +3,6 @@
 #include "reader/widgets/accessiblepage.h"
 #include "reader/widgets/pagemessage.h"
 
-#include <QAccessible>
-#include <QPaintEvent>
-#include <QPainter>
 #include <QResizeEvent>
 
 #include <algorithm>
@@ -16,20 +13,24 @@ namespace {
 
 constexpr int kScaleRestMs = 100;
 constexpr int kPatienceMs = 150;
+constexpr int kSlideMs = 160;
+// Who turns again so soon wants pages, not motion.
+constexpr int kFlippingMs = 300;
 constexpr qint64 kSmallestBudgetBytes = 48LL << 20;
 constexpr int kBudgetViewports = 4;
-constexpr QSize kUsualPageShape{2, 3};
 
 } // namespace
 
 PageCanvas::PageCanvas(PageRenderer renderer, QWidget *parent)
-    : QWidget(parent)
+    : ReadingView(parent)
     , m_loader(std::move(renderer))
 {
     setAttribute(Qt::WA_OpaquePaintEvent);
     setFocusPolicy(Qt::StrongFocus);
     setMouseTracking(true);
+    grabGesture(Qt::PinchGesture);
     AccessiblePage::install();
+    m_clock.start();
 
     m_scaleTimer.setSingleShot(true);
     m_scaleTimer.setInterval(kScaleRestMs);
@@ -40,7 +41,12 @@ PageCanvas::PageCanvas(PageRenderer renderer, QWidget *parent)
         m_lastFrame = {};
         update();
     });
+    m_slide.setDuration(kSlideMs);
+    m_slide.setEasingCurve(QEasingCurve::OutCubic);
+    m_slide.setEndValue(0.0);
+    connect(&m_slide, &QVariantAnimation::valueChanged, this, [this] { update(); });
     connect(&m_loader, &PageLoader::changed, this, &PageCanvas::loaderChanged);
+    connect(&m_loader, &PageLoader::pageSizeLearned, this, &PageCanvas::learnSize);
 }
 
 PageCanvas::~PageCanvas() = default;
@@ -51,20 +57,43 @@ void PageCanvas::setDocument(DocumentPointer document, int page, ReadingDirectio
     m_document = document;
     m_direction = direction;
     m_lastFrame = {};
+    m_slide.stop();
+    stopRolling();
     m_zoomScale = 0;
     m_page = -1;
+    m_spread = {};
+    SpreadRules rules = m_spreads.rules();
+    rules.direction = direction;
+    m_spreads.setBook(document.get());
+    m_spreads.setRules(rules);
     m_loader.setDocument(std::move(document));
     if (early)
         m_loader.adopt(early->request, early->outcome);
-    if (m_document)
-        showPage(std::clamp(page, 0, pageCount() - 1), PageStep::Forward);
-    else
+    if (m_document) {
+        const int wanted = std::clamp(page, 0, pageCount() - 1);
+        showSpread(m_spreads.at(wanted), wanted, PageStep::Forward);
+    } else {
         update();
+    }
 }
 
-int PageCanvas::pageCount() const
+void PageCanvas::setPagesAtOnce(PagesAtOnce pages)
 {
-    return m_document ? m_document->pageCount() : 0;
+    SpreadRules rules = m_spreads.rules();
+    if (rules.pagesAtOnce == pages)
+        return;
+    rules.pagesAtOnce = pages;
+    changeRules(rules);
+}
+
+int PageCanvas::currentPage() const
+{
+    return m_spread.leaves.isEmpty() ? -1 : m_spread.firstPage();
+}
+
+int PageCanvas::lastShownPage() const
+{
+    return m_spread.leaves.isEmpty() ? -1 : m_spread.lastPage();
 }
 
 void PageCanvas::goTo(int page)
@@ -72,21 +101,25 @@ void PageCanvas::goTo(int page)
     if (!m_document)
         return;
     const int wanted = std::clamp(page, 0, pageCount() - 1);
-    if (wanted != m_page)
-        showPage(wanted, wanted == m_page - 1 ? PageStep::Backward : PageStep::Forward);
+    if (m_spread.holds(wanted))
+        return;
+    const bool isBackward = m_spreads.beside(m_spread, PageStep::Backward).holds(wanted);
+    showSpread(m_spreads.at(wanted), wanted,
+               isBackward ? PageStep::Backward : PageStep::Forward);
 }
 
 void PageCanvas::turn(PageStep step)
 {
-    const int page = m_page + (step == PageStep::Forward ? 1 : -1);
-    if (!m_document || page < 0 || page >= pageCount())
+    const Spread next = m_document ? m_spreads.beside(m_spread, step) : Spread();
+    if (next.leaves.isEmpty())
         Q_EMIT endReached(step);
     else
-        showPage(page, step);
+        showSpread(next, next.firstPage(), step);
 }
 
 void PageCanvas::advance(PageStep step)
 {
+    stopRolling();
     const auto moved = m_isPlaced ? readingStep(m_offset, pageSize(), viewport(), m_direction, step)
                                   : std::nullopt;
     if (!moved) {
@@ -111,6 +144,7 @@ bool PageCanvas::pan(const QPointF &deltaLogical)
 
 void PageCanvas::setFitMode(FitMode fit)
 {
+    stopRolling();
     m_fit = fit;
     m_zoomScale = 0;
     m_scaleTimer.stop();
@@ -134,6 +168,7 @@ void PageCanvas::zoomAt(const QPointF &positionLogical, double newScale)
 {
     if (!m_isPlaced)
         return;
+    stopRolling();
     const double oldScale = scale();
     m_zoomScale = clampScale(newScale);
     m_offset =
@@ -148,26 +183,49 @@ bool PageCanvas::isWholePageVisible() const
     return !m_isPlaced || fitsInside(pageSize(), viewport());
 }
 
-double PageCanvas::scale() const
-{
-    return wantedScale().scaleFor(m_loader.naturalSize(m_page));
-}
-
 void PageCanvas::setDirection(ReadingDirection direction)
 {
     if (m_direction == direction)
         return;
     m_direction = direction;
     m_isPlaced = false;
+    SpreadRules rules = m_spreads.rules();
+    rules.direction = direction;
+    changeRules(rules);
     viewMoved();
+}
+
+void PageCanvas::setLook(const BookLook &look)
+{
+    if (m_look == look)
+        return;
+    const bool movesPages = m_look.quarterTurns != look.quarterTurns
+        || m_look.trimming != look.trimming || m_look.map != look.map;
+    m_look = look;
+    if (movesPages)
+        m_isPlaced = false;
+    SpreadRules rules = m_spreads.rules();
+    rules.map = look.map;
+    changeRules(rules);
+}
+
+void PageCanvas::changeRules(const SpreadRules &rules)
+{
+    m_spreads.setRules(rules);
+    if (m_page < 0)
+        return;
+    const Spread spread = m_spreads.at(m_page);
+    if (spread != m_spread)
+        showSpread(spread, m_page, PageStep::Forward);
+    else
+        requestPage();
 }
 
 void PageCanvas::setPalette(const ReaderPalette &palette)
 {
-    m_palette = palette;
+    ReadingView::setPalette(palette);
     if (m_message)
         m_message->setPalette(palette);
-    update();
 }
 
 void PageCanvas::setAir(int airLogical)
@@ -180,11 +238,15 @@ void PageCanvas::setAir(int airLogical)
 
 QRectF PageCanvas::pageRect() const
 {
-    if (!m_isPlaced)
+    return m_isPlaced ? toLogical(QRectF(corner(), QSizeF(pageSize()))) : QRectF();
+}
+
+QRectF PageCanvas::leafRect(qsizetype leaf) const
+{
+    const SpreadPlaces where = places();
+    if (!m_isPlaced || leaf >= where.corners.size())
         return {};
-    const QRectF target = targetRect();
-    const qreal ratio = devicePixelRatioF();
-    return {target.topLeft() / ratio, target.size() / ratio};
+    return toLogical(QRectF(corner() + where.corners.at(leaf), QSizeF(leafSize(leaf))));
 }
 
 bool PageCanvas::isShowing(DecodeQuality quality) const
@@ -195,33 +257,58 @@ bool PageCanvas::isShowing(DecodeQuality quality) const
 
 QString PageCanvas::pageName() const
 {
-    if (!m_document)
-        return tr("No page");
-    return tr("Page %1 of %2").arg(QString::number(m_page + 1), QString::number(pageCount()));
+    if (currentPage() == lastShownPage())
+        return ReadingView::pageName();
+    return tr("Pages %1 and %2 of %3")
+        .arg(QString::number(currentPage() + 1), QString::number(lastShownPage() + 1),
+             QString::number(pageCount()));
 }
 
-void PageCanvas::showPage(int page, PageStep cameBy)
+QString PageCanvas::stateText() const
 {
+    if (m_message && m_message->isVisible())
+        return QString(m_message->title() % u". " % m_message->text());
+    return isShowing(DecodeQuality::Fast) ? QString() : tr("Loading");
+}
+
+void PageCanvas::showSpread(const Spread &spread, int page, PageStep cameBy)
+{
+    const bool isFlipping = m_sinceTurn.isValid() && m_sinceTurn.elapsed() < kFlippingMs;
+    m_sinceTurn.start();
+    m_spread = spread;
     m_page = page;
     m_cameBy = cameBy;
     m_isPlaced = false;
     m_reported = Report::Nothing;
     m_scaleTimer.stop();
+    m_slide.stop();
+    stopRolling();
     if (m_message)
         m_message->hide();
     requestPage();
-    if (!m_loader.current())
+    if (!m_loader.isComplete())
         m_patienceTimer.start();
-    if (isVisible() && m_loader.current())
+    else if (!isFlipping)
+        startSlide();
+    if (isVisible() && m_loader.isComplete())
         repaint(); // at once: a round through the event loop is a tenth of the time a turn may take
     else
         update();
     updateCursor();
-    Q_EMIT pageChanged(page);
-    if (QAccessible::isActive()) {
-        QAccessibleEvent renamed(this, QAccessible::NameChanged);
-        QAccessible::updateAccessibility(&renamed);
-    }
+    Q_EMIT pageChanged(currentPage());
+    tellScreenReaders();
+}
+
+// The page is there from the first frame, only not yet at rest: nobody waits for a motion.
+void PageCanvas::startSlide()
+{
+    if (m_animation == Animation::Reduced || m_lastFrame.isEmpty() || !isVisible())
+        return;
+    constexpr double kSlideWay = 56; // logical pixels
+    const bool comesFromRight =
+        (m_cameBy == PageStep::Forward) == (m_direction == ReadingDirection::LeftToRight);
+    m_slide.setStartValue(comesFromRight ? kSlideWay : -kSlideWay);
+    m_slide.start();
 }
 
 void PageCanvas::requestPage()
@@ -230,21 +317,44 @@ void PageCanvas::requestPage()
         return;
     const qint64 viewportBytes = 4LL * viewport().width() * viewport().height();
     m_loader.setBudget(std::max(kSmallestBudgetBytes, kBudgetViewports * viewportBytes));
-    m_loader.show(m_page, wantedScale(), m_cameBy);
+    m_loader.show(planPages(m_spreads.spreads(), m_spread, m_cameBy,
+                            [this](const Leaf &leaf, qsizetype leafCount) {
+                                return requestOf(leaf, leafCount);
+                            }));
     loaderChanged();
+}
+
+// What is on the screen stays as it is; what is not yet, or comes after it, follows what is known
+// now.
+void PageCanvas::learnSize(int page, const QSize &size)
+{
+    if (!m_spreads.learn(page, size) || m_page < 0)
+        return;
+    const Spread spread = m_spreads.at(m_page);
+    if (m_reported == Report::Nothing && spread != m_spread) {
+        m_spread = spread;
+        m_isPlaced = false;
+        Q_EMIT pageChanged(currentPage());
+    }
+    requestPage();
 }
 
 void PageCanvas::loaderChanged()
 {
-    const QSize natural = m_loader.naturalSize(m_page);
-    if (!natural.isEmpty()) {
+    const bool isSizeKnown = !m_loader.naturalSize(0).isEmpty() || !m_loader.naturalSize(1).isEmpty();
+    if (isSizeKnown) {
         m_offset = m_isPlaced ? clampOffset(m_offset, pageSize(), viewport())
                               : entryOffset(pageSize(), viewport(), m_direction, m_cameBy);
         m_isPlaced = true;
     }
-    if (m_loader.error() && !m_loader.standIn())
-        showMessage(*m_loader.error());
-    else if (m_message)
+    const ReadError *error = nullptr;
+    for (qsizetype leaf = m_spread.leaves.size() - 1; leaf >= 0; --leaf) {
+        if (m_loader.error(leaf) && !m_loader.standIn(leaf)) {
+            error = m_loader.error(leaf);
+            showMessage(*error, m_spread.leaves.at(leaf).page);
+        }
+    }
+    if (!error && m_message)
         m_message->hide();
     updateCursor();
     update();
@@ -270,125 +380,7 @@ void PageCanvas::rescaleSoon()
         loaderChanged();
 }
 
-QSize PageCanvas::viewport() const
-{
-    const qreal ratio = devicePixelRatioF();
-    const auto inner = [&](int side) {
-        return qRound(side * ratio) - 2 * qRound(m_airLogical * ratio);
-    };
-    return QSize(inner(width()), inner(height())).expandedTo({1, 1});
-}
-
-QPointF PageCanvas::air() const
-{
-    const double side = qRound(m_airLogical * devicePixelRatioF());
-    return {side, side};
-}
-
-QSize PageCanvas::pageSize() const
-{
-    return scaledSize(m_loader.naturalSize(m_page), scale());
-}
-
-QPointF PageCanvas::toViewport(const QPointF &logical) const
-{
-    return logical * devicePixelRatioF() - air();
-}
-
-PageScale PageCanvas::wantedScale() const
-{
-    return isZoomed() ? PageScale::zoomed(m_zoomScale) : PageScale::fitted(m_fit, viewport());
-}
-
-QRectF PageCanvas::targetRect() const
-{
-    const QPointF corner = m_offset + air();
-    return {QPointF(std::round(corner.x()), std::round(corner.y())), QSizeF(pageSize())};
-}
-
-void PageCanvas::paintEvent(QPaintEvent *)
-{
-    QPainter painter(this);
-    // From here on in device pixels.
-    const qreal ratio = devicePixelRatioF();
-    painter.scale(1 / ratio, 1 / ratio);
-    paintPage(painter, QRect(0, 0, qRound(width() * ratio), qRound(height() * ratio)));
-}
-
-void PageCanvas::paintPage(QPainter &painter, const QRect &whole)
-{
-    const RenderedPage *page = m_loader.current();
-    const bool isSharp = page != nullptr;
-    if (!page)
-        page = m_loader.standIn();
-    if (page && m_isPlaced) {
-        paintImage(painter, whole, page->image, targetRect());
-        m_lastFrame = {page->image, targetRect()};
-        m_patienceTimer.stop();
-        if (isSharp)
-            reportPainted();
-    } else if (m_message && m_message->isVisible()) {
-        painter.fillRect(whole, m_palette.ground);
-    } else if (m_patienceTimer.isActive() && !m_lastFrame.image.isNull()) {
-        paintImage(painter, whole, m_lastFrame.image, m_lastFrame.target);
-    } else {
-        paintWaiting(painter, whole);
-    }
-}
-
-void PageCanvas::paintImage(QPainter &painter, const QRect &whole, const QImage &image,
-                            const QRectF &target)
-{
-    const QRect area = target.toRect();
-    for (const QRect &margin : QRegion(whole).subtracted(area))
-        painter.fillRect(margin, m_palette.ground);
-    if (image.size() == area.size()) {
-        painter.drawImage(area.topLeft(), image);
-        return;
-    }
-    painter.setRenderHint(QPainter::SmoothPixmapTransform);
-    painter.drawImage(target, image);
-}
-
-void PageCanvas::paintWaiting(QPainter &painter, const QRect &whole)
-{
-    painter.fillRect(whole, m_palette.ground);
-    if (m_page < 0 || m_patienceTimer.isActive())
-        return;
-    const QSize natural = m_loader.naturalSize(m_page);
-    const QSize shape = natural.isEmpty() ? kUsualPageShape : natural;
-    QRect sheet(QPoint(), shape.scaled(viewport(), Qt::KeepAspectRatio));
-    sheet.moveCenter(whole.center());
-    painter.fillRect(sheet, m_palette.surface);
-    const int textPx = qRound(13 * devicePixelRatioF());
-    painter.setFont(readerFont(font(), textPx, QFont::Medium));
-    painter.setPen(m_palette.muted);
-    painter.drawText(sheet, Qt::AlignCenter,
-                     tr("Loading page %1…").arg(QString::number(m_page + 1)));
-}
-
-void PageCanvas::reportPainted()
-{
-    const Report now = m_loader.isCurrentRefined() ? Report::Best : Report::Fast;
-    if (now <= m_reported)
-        return;
-    const bool isNewPage = m_reported == Report::Nothing;
-    m_reported = now;
-    // Painting goes on: whoever hears of it hears after the frame.
-    QMetaObject::invokeMethod(
-        this,
-        [this, isNewPage, now, page = m_page] {
-            if (page != m_page)
-                return;
-            if (isNewPage)
-                Q_EMIT pageShown(page, pageCount());
-            if (now == Report::Best)
-                Q_EMIT refined();
-        },
-        Qt::QueuedConnection);
-}
-
-void PageCanvas::showMessage(const ReadError &error)
+void PageCanvas::showMessage(const ReadError &error, int page)
 {
     if (!m_message) {
         m_message = new PageMessage(this);
@@ -401,7 +393,7 @@ void PageCanvas::showMessage(const ReadError &error)
         });
     }
     const bool isNew = m_message->isHidden();
-    m_message->setError(m_page, pageCount(), error);
+    m_message->setError(page, pageCount(), error);
     placeMessage();
     m_message->show();
     m_patienceTimer.stop();
@@ -410,17 +402,23 @@ void PageCanvas::showMessage(const ReadError &error)
         return;
     QMetaObject::invokeMethod(
         this,
-        [this, page = m_page, code = error.code] {
-            if (page == m_page)
+        [this, page, code = error.code] {
+            if (m_spread.holds(page))
                 Q_EMIT errorShown(page, code);
         },
         Qt::QueuedConnection);
 }
 
+// In the middle, or in that of the leaf that is missing beside one that is there.
 void PageCanvas::placeMessage()
 {
+    QRect room = rect();
+    for (qsizetype leaf = 0; m_isPlaced && leaf < m_spread.leaves.size(); ++leaf) {
+        if (m_loader.error(leaf) && m_spread.leaves.size() > 1)
+            room = leafRect(leaf).toRect();
+    }
     QRect place(QPoint(), m_message->sizeHint().boundedTo(size()));
-    place.moveCenter(rect().center());
+    place.moveCenter(room.center());
     m_message->setGeometry(place);
 }
 

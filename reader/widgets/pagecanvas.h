@@ -1,28 +1,24 @@
 #pragma once
 
+#include "reader/core/bookspreads.h"
+#include "reader/core/kinetic.h"
 #include "reader/core/render/pageloader.h"
-#include "reader/widgets/readerpalette.h"
+#include "reader/widgets/readingview.h"
 
 #include <QElapsedTimer>
-#include <QWidget>
+#include <QVariantAnimation>
 
-#include <optional>
+class QNativeGestureEvent;
+class QPinchGesture;
 
 namespace nw::reader {
 
 class PageMessage;
 
-// A page rendered before there was a canvas.
-struct EarlyPage
-{
-    PageRequest request;
-    ReadResult<RenderedPage> outcome;
-};
-
-// Shows one page. Paints bitmaps that are already at device pixels, 1:1; only while the scale moves
-// (zooming, resizing) does it stretch the bitmap it has, until the scale has been still for a
-// moment. For screen readers it is the graphic "Page 3 of 24".
-class PageCanvas : public QWidget
+// Shows one page, or two that face each other. Paints bitmaps that are already at device pixels,
+// 1:1; only while the scale moves (zooming, resizing) does it stretch the bitmaps it has, until the
+// scale has been still for a moment.
+class PageCanvas : public ReadingView
 {
     Q_OBJECT
 
@@ -31,54 +27,48 @@ public:
     ~PageCanvas() override;
 
     void setDocument(DocumentPointer document, int page, ReadingDirection direction,
-                     const std::optional<EarlyPage> &early = {});
+                     const std::optional<EarlyPage> &early = {}) override;
+    void setPagesAtOnce(PagesAtOnce pages);
+    PagesAtOnce pagesAtOnce() const { return m_spreads.rules().pagesAtOnce; }
 
-    int currentPage() const { return m_page; }
-    int pageCount() const;
-    void goTo(int page);
-    // On to the next page or back to the one before; at the end of the book says so instead.
-    void turn(PageStep step);
-    // A step of reading inside the page; turns at its end.
-    void advance(PageStep step);
-    // False when the page cannot move that way.
-    bool pan(const QPointF &deltaLogical);
+    int currentPage() const override;
+    int lastShownPage() const override;
+    void goTo(int page) override;
+    void turn(PageStep step) override;
+    void advance(PageStep step) override;
+    bool pan(const QPointF &deltaLogical) override;
 
-    FitMode fitMode() const { return m_fit; }
-    void setFitMode(FitMode fit); // also ends zooming
-    void zoomBy(double factor); // about the middle
+    FitMode fitMode() const override { return m_fit; }
+    void setFitMode(FitMode fit) override;
+    void zoomBy(double factor) override;
     void zoomAt(const QPointF &positionLogical, double scale);
     void resetZoom();
-    bool isWholePageVisible() const;
-    bool isZoomed() const { return m_zoomScale > 0; }
-    double scale() const;
+    bool isWholePageVisible() const override;
+    bool isZoomed() const override { return m_zoomScale > 0; }
+    double scale() const override { return scaleOf(0); }
 
-    ReadingDirection direction() const { return m_direction; }
-    void setDirection(ReadingDirection direction);
-    void setPalette(const ReaderPalette &palette);
-    void setAir(int airLogical); // free at each side of a page that fits
+    void setDirection(ReadingDirection direction) override;
+    void setLook(const BookLook &look) override;
+    void setPalette(const ReaderPalette &palette) override;
+    void setAir(int airLogical) override;
+    void hidePointer() override;
 
-    // Until the pointer moves again.
-    void hidePointer();
-
-    // Where the page is in the widget; empty while its size is not known.
+    const Spread &spread() const { return m_spread; }
+    // Where everything shown is in the widget; empty while its size is not known.
     QRectF pageRect() const;
+    // Of one leaf of the spread.
+    QRectF leafRect(qsizetype leaf) const;
     bool isShowing(DecodeQuality quality) const; // the current page has been painted so
-    QString pageName() const; // "Page 3 of 24"
+    QString pageName() const override; // also "Pages 4 and 5 of 24"
+    QString stateText() const override;
     const PageMessage *message() const { return m_message; }
     void refineNow() { m_loader.refineNow(); }
-
-Q_SIGNALS:
-    void pageChanged(int page); // another page is wanted
-    void pageShown(int page, int count); // its picture has been painted
-    void errorShown(int page, nw::reader::ReadErrorCode code);
-    void refined(); // the best quality has been painted
-    void viewChanged(); // fit, zoom or direction
-    void endReached(nw::reader::PageStep step);
 
 protected:
     bool event(QEvent *event) override;
     void paintEvent(QPaintEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
+    void timerEvent(QTimerEvent *event) override;
     void wheelEvent(QWheelEvent *event) override;
     void mousePressEvent(QMouseEvent *event) override;
     void mouseMoveEvent(QMouseEvent *event) override;
@@ -94,50 +84,65 @@ private:
     };
 
     // A bitmap as it was last painted, kept until the next page is there.
-    struct LastFrame
+    struct PaintedLeaf
     {
         QImage image;
         QRectF target;
     };
 
-    void showPage(int page, PageStep cameBy);
+    void showSpread(const Spread &spread, int page, PageStep cameBy);
     void requestPage();
     void loaderChanged();
+    void learnSize(int page, const QSize &size);
+    void changeRules(const SpreadRules &rules);
     void viewMoved();
     void rescaleSoon();
-    void showMessage(const ReadError &error);
+    void startSlide();
+    void showMessage(const ReadError &error, int page);
     void placeMessage();
     void reportPainted();
     void updateCursor();
+    void stopRolling();
+    bool zoomByGesture(const QNativeGestureEvent &gesture);
+    void zoomByPinch(const QPinchGesture &pinch);
 
     QSize viewport() const; // device pixels, without the air
     QPointF air() const; // device pixels
-    QSize pageSize() const; // device pixels at the current scale
+    double scaleOf(qsizetype leaf) const;
+    QSize leafSize(qsizetype leaf) const; // device pixels; nothing while it is not known
+    SpreadPlaces places() const;
+    QSize pageSize() const { return places().size; }
     QPointF toViewport(const QPointF &logical) const;
-    PageScale wantedScale() const;
-    QRectF targetRect() const; // device pixels
-    void paintPage(QPainter &painter, const QRect &whole);
-    void paintImage(QPainter &painter, const QRect &whole, const QImage &image,
-                    const QRectF &target);
+    QRectF toLogical(const QRectF &device) const;
+    PageRequest requestOf(const Leaf &leaf, qsizetype leafCount) const;
+    QPoint corner() const; // of the spread in the widget, device pixels
+    QList<PaintedLeaf> leavesToPaint() const;
+    void paintSpread(QPainter &painter, const QRect &whole);
+    void paintLeaves(QPainter &painter, const QRect &whole, const QList<PaintedLeaf> &leaves,
+                     const QPoint &shift) const;
     void paintWaiting(QPainter &painter, const QRect &whole);
 
     PageLoader m_loader;
-    DocumentPointer m_document;
-    ReaderPalette m_palette = ReaderPalette::dark();
+    BookSpreads m_spreads;
+    Spread m_spread;
     QTimer m_scaleTimer; // runs while the scale has not been still for long enough
     QTimer m_patienceTimer; // runs while the page before may stand in for one that is coming
+    QVariantAnimation m_slide;
     PageMessage *m_message = nullptr;
-    LastFrame m_lastFrame;
+    QList<PaintedLeaf> m_lastFrame;
+    QElapsedTimer m_sinceTurn;
+    QElapsedTimer m_clock;
+    Kinetic m_kinetic;
+    int m_rollTimer = 0;
     std::optional<QPointF> m_dragFrom;
-    QPointF m_offset; // of the page in the viewport, device pixels, clamped
+    QPointF m_offset; // of the spread in the viewport, device pixels, clamped
     FitMode m_fit = FitMode::Page;
-    ReadingDirection m_direction = ReadingDirection::LeftToRight;
     PageStep m_cameBy = PageStep::Forward;
-    double m_zoomScale = 0; // above 0 while zoomed
-    int m_page = -1;
+    double m_zoomScale = 0; // above 0 while zoomed: of the first leaf
+    int m_page = -1; // that was asked for: one of the spread
     int m_airLogical = 0;
     int m_wheelRest = 0; // of a notch, in eighths of a degree
-    bool m_isPlaced = false; // m_offset belongs to m_page
+    bool m_isPlaced = false; // m_offset belongs to m_spread
     Report m_reported = Report::Nothing;
 };
 

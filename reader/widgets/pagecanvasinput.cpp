@@ -1,8 +1,12 @@
-// How pointers move the canvas: wheel, touch pad, drag, double click. Keys belong to the reader.
+// How pointers move the canvas: wheel, touch pad, touch, drag, double click. Keys belong to the
+// reader.
 #include "reader/widgets/pagecanvas.h"
 
+#include <QGestureEvent>
 #include <QMouseEvent>
 #include <QNativeGestureEvent>
+#include <QPinchGesture>
+#include <QTimerEvent>
 #include <QWheelEvent>
 
 #include <cmath>
@@ -15,23 +19,47 @@ constexpr double kPanPerNotch = 96; // logical pixels
 constexpr double kZoomPerNotch = 1.15;
 constexpr double kDoubleClickZoom = 2.0;
 constexpr double kAlreadyOriginal = 0.95; // of the original size
+constexpr int kFrameMs = 16;
 
 } // namespace
 
 bool PageCanvas::event(QEvent *event)
 {
-    if (event->type() != QEvent::NativeGesture)
-        return QWidget::event(event);
-    const auto *gesture = static_cast<QNativeGestureEvent *>(event);
-    if (gesture->gestureType() != Qt::ZoomNativeGesture)
-        return QWidget::event(event);
-    zoomAt(gesture->position(), scale() * (1 + gesture->value()));
+    if (event->type() == QEvent::NativeGesture
+        && zoomByGesture(*static_cast<QNativeGestureEvent *>(event)))
+        return true;
+    if (event->type() == QEvent::Gesture) {
+        auto *gestures = static_cast<QGestureEvent *>(event);
+        if (const QGesture *pinch = gestures->gesture(Qt::PinchGesture)) {
+            zoomByPinch(*static_cast<const QPinchGesture *>(pinch));
+            gestures->accept();
+            return true;
+        }
+    }
+    return QWidget::event(event);
+}
+
+bool PageCanvas::zoomByGesture(const QNativeGestureEvent &gesture)
+{
+    if (gesture.gestureType() != Qt::ZoomNativeGesture)
+        return false;
+    zoomAt(gesture.position(), scale() * (1 + gesture.value()));
     return true;
+}
+
+void PageCanvas::zoomByPinch(const QPinchGesture &pinch)
+{
+    m_dragFrom.reset();
+    if (pinch.changeFlags().testFlag(QPinchGesture::ScaleFactorChanged))
+        zoomAt(mapFromGlobal(pinch.centerPoint()), scale() * pinch.scaleFactor());
+    if (pinch.changeFlags().testFlag(QPinchGesture::CenterPointChanged))
+        pan(pinch.centerPoint() - pinch.lastCenterPoint());
 }
 
 void PageCanvas::wheelEvent(QWheelEvent *event)
 {
     event->accept();
+    stopRolling();
     const QPoint angle = event->angleDelta();
     if (event->modifiers().testFlag(Qt::ControlModifier)) {
         zoomAt(event->position(), scale() * std::pow(kZoomPerNotch, double(angle.y()) / kNotch));
@@ -43,6 +71,9 @@ void PageCanvas::wheelEvent(QWheelEvent *event)
         m_wheelRest = 0;
         return;
     }
+    // What a touch pad still sends after the fingers have left turns no page.
+    if (event->phase() == Qt::ScrollMomentum)
+        return;
     // The page fits or stands at its edge: whole notches turn it. Down is on; sideways follows the
     // direction of reading.
     const bool isSideways = std::abs(angle.x()) > std::abs(angle.y());
@@ -65,6 +96,8 @@ void PageCanvas::mousePressEvent(QMouseEvent *event)
         event->ignore();
         return;
     }
+    stopRolling();
+    m_kinetic.press(m_clock.elapsed());
     m_dragFrom = event->position();
     updateCursor();
 }
@@ -72,7 +105,9 @@ void PageCanvas::mousePressEvent(QMouseEvent *event)
 void PageCanvas::mouseMoveEvent(QMouseEvent *event)
 {
     if (m_dragFrom) {
-        pan(event->position() - *m_dragFrom);
+        const QPointF way = event->position() - *m_dragFrom;
+        pan(way);
+        m_kinetic.drag(way, m_clock.elapsed());
         m_dragFrom = event->position();
     }
     if (cursor().shape() == Qt::BlankCursor)
@@ -86,8 +121,35 @@ void PageCanvas::mouseReleaseEvent(QMouseEvent *event)
         event->ignore();
         return;
     }
+    const bool wasDragged = m_dragFrom.has_value();
     m_dragFrom.reset();
     updateCursor();
+    const bool rolls = wasDragged && m_kinetic.release(m_clock.elapsed());
+    if (rolls && m_animation == Animation::Full && !isWholePageVisible())
+        m_rollTimer = startTimer(kFrameMs, Qt::PreciseTimer);
+    else
+        m_kinetic.stop();
+}
+
+void PageCanvas::timerEvent(QTimerEvent *event)
+{
+    if (event->timerId() != m_rollTimer) {
+        QWidget::timerEvent(event);
+        return;
+    }
+    const QPointF way = m_kinetic.roll(m_clock.elapsed());
+    if (!pan(way) && !way.isNull())
+        m_kinetic.stop();
+    if (!m_kinetic.isRolling())
+        stopRolling();
+}
+
+void PageCanvas::stopRolling()
+{
+    m_kinetic.stop();
+    if (m_rollTimer != 0)
+        killTimer(m_rollTimer);
+    m_rollTimer = 0;
 }
 
 void PageCanvas::mouseDoubleClickEvent(QMouseEvent *event)
@@ -106,7 +168,7 @@ void PageCanvas::mouseDoubleClickEvent(QMouseEvent *event)
 void PageCanvas::hidePointer()
 {
     if (!m_dragFrom)
-        setCursor(Qt::BlankCursor);
+        ReadingView::hidePointer();
 }
 
 void PageCanvas::updateCursor()

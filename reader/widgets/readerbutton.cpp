@@ -87,10 +87,10 @@ void ReaderButton::paintGround(QPainter &painter) const
     const QRectF frame = QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5);
     const bool isLit = isEnabled() && (underMouse() || isDown());
     QColor ground = m_look == Look::Floating ? m_palette.raised : QColor(Qt::transparent);
-    if (isLit)
+    if (isLit || (m_look == Look::Segment && isChecked()))
         ground = isDown() ? m_palette.line : m_palette.hover;
     QColor line = Qt::transparent;
-    if (m_look != Look::Plain)
+    if (m_look == Look::Outlined || m_look == Look::Floating)
         line = isLit ? m_palette.strongLine : m_palette.line;
     painter.setPen(line);
     painter.setBrush(ground);
@@ -108,7 +108,8 @@ void ReaderButton::paintEvent(QPaintEvent *)
     painter.setRenderHint(QPainter::Antialiasing);
     paintGround(painter);
 
-    const bool isPrimary = m_look != Look::Plain || underMouse();
+    const bool isQuiet = m_look == Look::Plain || (m_look == Look::Segment && !isChecked());
+    const bool isPrimary = !isQuiet || underMouse();
     const QColor ink =
         !isEnabled() ? m_palette.faint : (isPrimary ? m_palette.text : m_palette.muted);
     const qreal ratio = devicePixelRatioF();

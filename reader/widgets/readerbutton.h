@@ -18,6 +18,7 @@ public:
         Plain, // shows its ground only under the pointer
         Outlined, // a line around it
         Floating, // always on its own ground: over the page
+        Segment, // one of several in a frame; filled while checked
     };
 
     ReaderButton(const QString &iconName, Look look, QWidget *parent);

@@ -2,8 +2,8 @@
 
 #include "reader/widgets/gotopanel.h"
 #include "reader/widgets/pagebar.h"
-#include "reader/widgets/pagecanvas.h"
 #include "reader/widgets/readerbutton.h"
+#include "reader/widgets/readingview.h"
 
 #include <QApplication>
 
@@ -15,13 +15,11 @@ namespace {
 constexpr int kStillMs = 2'000;
 constexpr int kArrowMargin = 16;
 constexpr int kPanelGap = 12;
-constexpr double kZoomStep = 1.25;
 
 } // namespace
 
-ReaderControls::ReaderControls(PageCanvas *canvas, PageRenderer renderer, QWidget *host)
+ReaderControls::ReaderControls(PageRenderer renderer, QWidget *host)
     : QObject(host)
-    , m_canvas(canvas)
     , m_host(host)
     , m_topBar(new ReaderTopBar(host))
     , m_pageBar(new PageBar(std::move(renderer), host))
@@ -40,37 +38,33 @@ ReaderControls::ReaderControls(PageCanvas *canvas, PageRenderer renderer, QWidge
     connect(&m_stillTimer, &QTimer::timeout, this, &ReaderControls::hideWhenStill);
 
     connect(m_topBar, &ReaderTopBar::closeRequested, this, &ReaderControls::closeRequested);
-    connect(m_topBar, &ReaderTopBar::windowModeToggled, this, &ReaderControls::windowModeToggled);
-    connect(m_topBar, &ReaderTopBar::controlsModeToggled, this,
-            &ReaderControls::controlsModeToggled);
-    connect(m_topBar, &ReaderTopBar::fitChosen, m_canvas, &PageCanvas::setFitMode);
-    connect(m_topBar, &ReaderTopBar::zoomInRequested, m_canvas,
-            [this] { m_canvas->zoomBy(kZoomStep); });
-    connect(m_topBar, &ReaderTopBar::zoomOutRequested, m_canvas,
-            [this] { m_canvas->zoomBy(1 / kZoomStep); });
-    connect(m_topBar, &ReaderTopBar::directionToggled, m_canvas, [this] {
-        m_canvas->setDirection(m_canvas->direction() == ReadingDirection::LeftToRight
-                                   ? ReadingDirection::RightToLeft
-                                   : ReadingDirection::LeftToRight);
-    });
-    connect(m_pageBar, &PageBar::pageChosen, m_canvas, &PageCanvas::goTo);
-    connect(m_pageBar, &PageBar::stepRequested, m_canvas, &PageCanvas::turn);
+    connect(m_topBar, &ReaderTopBar::commandChosen, this, &ReaderControls::commandChosen);
+    connect(m_pageBar, &PageBar::pageChosen, this, &ReaderControls::pageChosen);
+    connect(m_pageBar, &PageBar::stepRequested, this, &ReaderControls::stepChosen);
     connect(m_pageBar, &PageBar::goToRequested, this, &ReaderControls::openGoTo);
-    connect(m_goTo, &GoToPanel::pageChosen, m_canvas, &PageCanvas::goTo);
-    connect(m_goTo, &GoToPanel::closed, m_canvas, [this] {
-        m_canvas->setFocus();
+    connect(m_goTo, &GoToPanel::pageChosen, this, &ReaderControls::pageChosen);
+    connect(m_goTo, &GoToPanel::closed, this, [this] {
+        m_view->setFocus();
         m_stillTimer.start();
     });
     const auto turnTo = [this](ReadingDirection onwards) {
-        m_canvas->turn(m_canvas->direction() == onwards ? PageStep::Forward : PageStep::Backward);
+        Q_EMIT stepChosen(m_view->direction() == onwards ? PageStep::Forward : PageStep::Backward);
     };
-    connect(m_leftArrow, &QAbstractButton::clicked, m_canvas,
+    connect(m_leftArrow, &QAbstractButton::clicked, this,
             [turnTo] { turnTo(ReadingDirection::RightToLeft); });
-    connect(m_rightArrow, &QAbstractButton::clicked, m_canvas,
+    connect(m_rightArrow, &QAbstractButton::clicked, this,
             [turnTo] { turnTo(ReadingDirection::LeftToRight); });
-    connect(m_canvas, &PageCanvas::pageChanged, this, &ReaderControls::follow);
-    connect(m_canvas, &PageCanvas::pageShown, this, &ReaderControls::followView);
-    connect(m_canvas, &PageCanvas::viewChanged, this, &ReaderControls::followView);
+}
+
+void ReaderControls::setView(ReadingView *view)
+{
+    if (m_view)
+        m_view->disconnect(this);
+    m_view = view;
+    connect(view, &ReadingView::pageChanged, this, &ReaderControls::follow);
+    connect(view, &ReadingView::pageShown, this, &ReaderControls::followView);
+    connect(view, &ReadingView::viewChanged, this, &ReaderControls::followView);
+    followView();
 }
 
 void ReaderControls::setDocument(const DocumentPointer &document, const QString &title,
@@ -99,7 +93,6 @@ void ReaderControls::setWindowMode(WindowMode mode)
 void ReaderControls::setControlsMode(ControlsMode mode)
 {
     m_mode = mode;
-    m_topBar->setControlsMode(mode);
     m_fade->show();
     m_stillTimer.start();
 }
@@ -134,13 +127,13 @@ void ReaderControls::show()
 
 void ReaderControls::openGoTo()
 {
-    if (m_canvas->pageCount() == 0)
+    if (m_view->pageCount() == 0)
         return;
     show();
     QWidget *button = m_pageBar->goToButton();
     const QPoint right = button->mapTo(m_host, QPoint(button->width(), 0));
-    m_goTo->open(QPoint(right.x(), m_pageBar->y() - kPanelGap), m_canvas->currentPage(),
-                 m_canvas->pageCount());
+    m_goTo->open(QPoint(right.x(), m_pageBar->y() - kPanelGap), m_view->currentPage(),
+                 m_view->pageCount());
 }
 
 QAbstractButton *ReaderControls::sideArrow(Qt::LayoutDirection side) const
@@ -150,22 +143,22 @@ QAbstractButton *ReaderControls::sideArrow(Qt::LayoutDirection side) const
 
 void ReaderControls::follow()
 {
-    const int page = m_canvas->currentPage();
+    const int page = m_view->currentPage();
     m_pageBar->setCurrentPage(page);
-    const bool hasNext = page + 1 < m_canvas->pageCount();
+    const bool hasNext = m_view->lastShownPage() + 1 < m_view->pageCount();
     const bool hasPrevious = page > 0;
-    const bool isLtr = m_canvas->direction() == ReadingDirection::LeftToRight;
+    const bool isLtr = m_view->direction() == ReadingDirection::LeftToRight;
     m_rightArrow->setEnabled(isLtr ? hasNext : hasPrevious);
     m_leftArrow->setEnabled(isLtr ? hasPrevious : hasNext);
 }
 
 void ReaderControls::followView()
 {
-    const auto percent = static_cast<int>(std::lround(m_canvas->scale() * 100));
-    m_topBar->setFit(m_canvas->fitMode(), percent, m_canvas->isZoomed());
-    m_topBar->setDirection(m_canvas->direction());
-    m_pageBar->setDirection(m_canvas->direction());
-    const bool isLtr = m_canvas->direction() == ReadingDirection::LeftToRight;
+    const auto percent = static_cast<int>(std::lround(m_view->scale() * 100));
+    m_topBar->setFit(m_view->fitMode(), percent, m_view->isZoomed());
+    m_topBar->setDirection(m_view->direction());
+    m_pageBar->setDirection(m_view->direction());
+    const bool isLtr = m_view->direction() == ReadingDirection::LeftToRight;
     m_leftArrow->setHint(isLtr ? tr("Previous page") : tr("Next page"), Qt::Key_Left);
     m_rightArrow->setHint(isLtr ? tr("Next page") : tr("Previous page"), Qt::Key_Right);
     follow();
@@ -189,7 +182,7 @@ void ReaderControls::hideWhenStill()
         return;
     }
     m_fade->fadeOut();
-    m_canvas->hidePointer();
+    m_view->hidePointer();
 }
 
 } // namespace nw::reader

@@ -13,8 +13,8 @@ namespace nw::reader {
 
 class GoToPanel;
 class PageBar;
-class PageCanvas;
 class ReaderButton;
+class ReadingView;
 
 // Everything around the page that a person can click: made when it is first needed, so that the
 // first page does not wait for it. Comes on movement and goes after two still seconds, unless
@@ -24,8 +24,11 @@ class ReaderControls : public QObject
     Q_OBJECT
 
 public:
-    // The controls become children of `host` and act on `canvas`.
-    ReaderControls(PageCanvas *canvas, PageRenderer renderer, QWidget *host);
+    // The controls become children of `host` and follow the view, which is given before anything
+    // else happens.
+    ReaderControls(PageRenderer renderer, QWidget *host);
+
+    void setView(ReadingView *view);
 
     void setDocument(const DocumentPointer &document, const QString &title,
                      const QString &subtitle);
@@ -47,8 +50,9 @@ public:
 
 Q_SIGNALS:
     void closeRequested();
-    void windowModeToggled();
-    void controlsModeToggled();
+    void commandChosen(nw::reader::ReaderCommand command);
+    void pageChosen(int page); // by its number, its small picture, or the slider
+    void stepChosen(nw::reader::PageStep step);
 
 private:
     void follow();
@@ -56,7 +60,7 @@ private:
     void hideWhenStill();
     bool isInUse() const;
 
-    PageCanvas *m_canvas;
+    ReadingView *m_view = nullptr;
     QWidget *m_host;
     ReaderTopBar *m_topBar;
     PageBar *m_pageBar;

@@ -1,5 +1,6 @@
 #include "reader/widgets/readertopbar.h"
 
+#include "reader/widgets/layoutswitch.h"
 #include "reader/widgets/readerbutton.h"
 
 #include <QActionGroup>
@@ -15,6 +16,7 @@ constexpr int kToolGap = 8;
 constexpr int kTitleLeft = 56;
 constexpr int kSeparatorRoom = 16;
 constexpr int kSeparatorHeight = 24;
+constexpr int kModesGap = 26;
 
 constexpr FitMode kFitModes[] = {FitMode::Page, FitMode::Width, FitMode::Height, FitMode::Smart,
                                  FitMode::Original};
@@ -34,32 +36,21 @@ QString fitIcon(FitMode fit)
     return QStringLiteral("fit-page");
 }
 
-QKeySequence fitShortcut(FitMode fit)
+ReaderCommand fitCommand(FitMode fit)
 {
     switch (fit) {
     case FitMode::Page:
-        return Qt::Key_0;
+        return ReaderCommand::FitPage;
     case FitMode::Width:
-        return Qt::Key_W;
+        return ReaderCommand::FitWidth;
     case FitMode::Height:
-        return Qt::Key_H;
+        return ReaderCommand::FitHeight;
     case FitMode::Smart:
-        return Qt::Key_S;
+        return ReaderCommand::FitSmart;
     case FitMode::Original:
-        return Qt::Key_1;
+        break;
     }
-    return {};
-}
-
-QString menuStyle(const ReaderPalette &palette)
-{
-    return QStringLiteral("QMenu { background: %1; color: %2; border: 1px solid %3; padding: 4px; }"
-                          "QMenu::item { padding: 8px 24px 8px 12px; border-radius: 4px; }"
-                          "QMenu::item:selected { background: %4; }"
-                          "QMenu::item:checked { color: %5; }"
-                          "QMenu::indicator { width: 0; }")
-        .arg(palette.raised.name(), palette.text.name(), palette.strongLine.name(),
-             palette.hover.name(), palette.accent.name());
+    return ReaderCommand::OriginalSize;
 }
 
 } // namespace
@@ -68,13 +59,13 @@ ReaderTopBar::ReaderTopBar(QWidget *parent)
     : QWidget(parent)
     , m_title(new QLabel(this))
     , m_subtitle(new QLabel(this))
-    , m_close(addTool(QStringLiteral("arrow-left"), tr("Back"), Qt::Key_Escape))
+    , m_close(new ReaderButton(QStringLiteral("arrow-left"), ReaderButton::Look::Plain, this))
+    , m_layouts(new LayoutSwitch(this))
     , m_fit(new ReaderButton(QStringLiteral("fit-page"), ReaderButton::Look::Outlined, this))
-    , m_zoomOut(addTool(QStringLiteral("zoom-out"), tr("Zoom out"), Qt::Key_Minus))
-    , m_zoomIn(addTool(QStringLiteral("zoom-in"), tr("Zoom in"), Qt::Key_Plus))
-    , m_direction(addTool(QStringLiteral("direction-ltr"), tr("Reading direction"), {}))
-    , m_pin(addTool(QStringLiteral("pin"), tr("Keep the bars"), Qt::Key_B))
-    , m_window(addTool(QStringLiteral("expand"), tr("Full screen"), Qt::Key_F))
+    , m_zoomIn(addTool(QStringLiteral("zoom-in"), ReaderCommand::ZoomIn))
+    , m_direction(addTool(QStringLiteral("direction-ltr"), ReaderCommand::TurnDirection))
+    , m_window(addTool(QStringLiteral("expand"), ReaderCommand::FullScreen))
+    , m_more(new ReaderButton(QStringLiteral("more"), ReaderButton::Look::Plain, this))
 {
     setAutoFillBackground(false);
     setFixedHeight(kTopBarHeight);
@@ -82,25 +73,38 @@ ReaderTopBar::ReaderTopBar(QWidget *parent)
     m_subtitle->setFont(readerFont(font(), 12, QFont::Normal));
     for (QLabel *label : {m_title, m_subtitle})
         label->setTextFormat(Qt::PlainText);
+    m_close->setHint(tr("Back"), Qt::Key_Escape);
     m_fit->setTrailingIconName(QStringLiteral("chevron-down"));
     m_fit->setText(fitName(m_fitMode));
     m_fit->setHint(tr("How the page is fitted"));
+    m_more->setHint(tr("Everything the reader can do"), Qt::Key_Menu);
 
     connect(m_close, &QAbstractButton::clicked, this, &ReaderTopBar::closeRequested);
     connect(m_fit, &QAbstractButton::clicked, this, &ReaderTopBar::openFitMenu);
-    connect(m_zoomOut, &QAbstractButton::clicked, this, &ReaderTopBar::zoomOutRequested);
-    connect(m_zoomIn, &QAbstractButton::clicked, this, &ReaderTopBar::zoomInRequested);
-    connect(m_direction, &QAbstractButton::clicked, this, &ReaderTopBar::directionToggled);
-    connect(m_pin, &QAbstractButton::clicked, this, &ReaderTopBar::controlsModeToggled);
-    connect(m_window, &QAbstractButton::clicked, this, &ReaderTopBar::windowModeToggled);
+    connect(m_more, &QAbstractButton::clicked, this, &ReaderTopBar::openMoreMenu);
+    connect(m_layouts, &LayoutSwitch::layoutChosen, this, [this](ReadingLayout layout) {
+        Q_EMIT commandChosen(layoutCommand(layout));
+    });
 }
 
-ReaderButton *ReaderTopBar::addTool(const QString &icon, const QString &name,
-                                    const QKeySequence &shortcut)
+ReaderButton *ReaderTopBar::addTool(const QString &icon, ReaderCommand command)
 {
     auto *button = new ReaderButton(icon, ReaderButton::Look::Plain, this);
-    button->setHint(name, shortcut);
+    button->setHint(nameOf(command), m_shortcuts.keysOf(command).value(0));
+    connect(button, &QAbstractButton::clicked, this,
+            [this, command] { Q_EMIT commandChosen(command); });
     return button;
+}
+
+void ReaderTopBar::setShortcuts(const ReaderShortcuts &shortcuts)
+{
+    m_shortcuts = shortcuts;
+}
+
+void ReaderTopBar::setLayoutInUse(ReadingLayout layout)
+{
+    m_layouts->setLayoutInUse(layout);
+    layOut();
 }
 
 void ReaderTopBar::setTitle(const QString &title, const QString &subtitle)
@@ -132,16 +136,8 @@ void ReaderTopBar::setWindowMode(WindowMode mode)
 {
     const bool isFull = mode == WindowMode::FullScreen;
     m_window->setIconName(isFull ? QStringLiteral("shrink") : QStringLiteral("expand"));
-    m_window->setHint(isFull ? tr("Leave full screen") : tr("Full screen"), Qt::Key_F);
-    m_pin->setVisible(!isFull);
-    layOut();
-}
-
-void ReaderTopBar::setControlsMode(ControlsMode mode)
-{
-    const bool isPinned = mode == ControlsMode::Pinned;
-    m_pin->setIconName(isPinned ? QStringLiteral("pin-off") : QStringLiteral("pin"));
-    m_pin->setHint(isPinned ? tr("Hide the bars while reading") : tr("Keep the bars"), Qt::Key_B);
+    m_window->setHint(isFull ? tr("Leave full screen") : tr("Full screen"),
+                      m_shortcuts.keysOf(ReaderCommand::FullScreen).value(0));
 }
 
 void ReaderTopBar::setPalette(const ReaderPalette &palette)
@@ -156,6 +152,7 @@ void ReaderTopBar::setPalette(const ReaderPalette &palette)
     ink(m_subtitle, palette.muted);
     for (ReaderButton *button : findChildren<ReaderButton *>())
         button->setPalette(palette);
+    m_layouts->setPalette(palette);
     update();
 }
 
@@ -178,26 +175,39 @@ QString ReaderTopBar::fitName(FitMode fit)
 
 void ReaderTopBar::openFitMenu()
 {
-    auto *menu = new QMenu(this);
-    menu->setStyleSheet(menuStyle(m_palette));
-    menu->setFont(readerFont(font(), 13, QFont::Medium));
+    QMenu *menu = makeReaderMenu(m_palette, this);
     auto *group = new QActionGroup(menu);
     for (const FitMode fit : kFitModes) {
+        const ReaderCommand command = fitCommand(fit);
         QAction *action = menu->addAction(fitName(fit));
         action->setCheckable(true);
         action->setChecked(fit == m_fitMode);
         // Shown only: the reader itself listens to its keys.
-        action->setText(action->text() % u'\t'
-                        % fitShortcut(fit).toString(QKeySequence::NativeText));
+        const QKeySequence key = m_shortcuts.keysOf(command).value(0);
+        action->setText(action->text() % u'\t' % key.toString(QKeySequence::NativeText));
         group->addAction(action);
-        connect(action, &QAction::triggered, this, [this, fit] { Q_EMIT fitChosen(fit); });
+        connect(action, &QAction::triggered, this,
+                [this, command] { Q_EMIT commandChosen(command); });
     }
+    openMenu(menu, m_fit);
+}
+
+void ReaderTopBar::openMoreMenu()
+{
+    QMenu *menu = makeReaderMenu(m_palette, this);
+    fillWithCommands(menu, m_shortcuts, m_states ? m_states() : CommandStates(),
+                     [this](ReaderCommand command) { Q_EMIT commandChosen(command); });
+    openMenu(menu, m_more);
+}
+
+void ReaderTopBar::openMenu(QMenu *menu, const ReaderButton *below)
+{
     m_isMenuOpen = true;
     connect(menu, &QMenu::aboutToHide, this, [this, menu] {
         m_isMenuOpen = false;
         menu->deleteLater();
     });
-    menu->popup(m_fit->mapToGlobal(QPoint(0, m_fit->height() + 4)));
+    menu->popup(below->mapToGlobal(QPoint(0, below->height() + 4)));
 }
 
 void ReaderTopBar::layOut()
@@ -206,31 +216,34 @@ void ReaderTopBar::layOut()
         widget->setGeometry(QRect(QPoint(left, (kTopBarHeight - widget->sizeHint().height()) / 2),
                                   widget->sizeHint()));
     };
+    m_separators.clear();
     place(m_close, kSidePadding);
-    place(m_fit, (width() - m_fit->sizeHint().width()) / 2);
+    const int modesWidth =
+        m_layouts->sizeHint().width() + kModesGap + m_fit->sizeHint().width();
+    const int modesLeft = (width() - modesWidth) / 2;
+    place(m_layouts, modesLeft);
+    m_separators.append(m_layouts->geometry().right() + 1 + kModesGap / 2);
+    place(m_fit, m_layouts->geometry().right() + 1 + kModesGap);
 
     int right = width() - kSidePadding;
     const auto placeTool = [&](ReaderButton *tool) {
-        if (tool->isHidden())
-            return;
         right -= kToolSize;
         place(tool, right);
         right -= kToolGap;
     };
+    placeTool(m_more);
     placeTool(m_window);
-    placeTool(m_pin);
     right -= kSeparatorRoom - kToolGap;
-    m_separatorX = right + kSeparatorRoom / 2 - kToolGap / 2;
+    m_separators.append(right + kSeparatorRoom / 2 - kToolGap / 2);
     placeTool(m_direction);
     placeTool(m_zoomIn);
-    placeTool(m_zoomOut);
     elideTitle();
     update();
 }
 
 void ReaderTopBar::elideTitle()
 {
-    const int room = m_fit->x() - kTitleLeft - 2 * kToolGap;
+    const int room = m_layouts->x() - kTitleLeft - 2 * kToolGap;
     const auto fill = [room](QLabel *label, const QString &text, QRect place) {
         place.setWidth(std::max(0, room));
         label->setGeometry(place);
@@ -250,8 +263,9 @@ void ReaderTopBar::paintEvent(QPaintEvent *)
     QPainter painter(this);
     painter.fillRect(rect(), m_palette.surface);
     painter.fillRect(QRect(0, height() - 1, width(), 1), m_palette.line);
-    painter.fillRect(QRect(m_separatorX, (height() - kSeparatorHeight) / 2, 1, kSeparatorHeight),
-                     m_palette.line);
+    for (const int left : m_separators)
+        painter.fillRect(QRect(left, (height() - kSeparatorHeight) / 2, 1, kSeparatorHeight),
+                         m_palette.line);
 }
 
 void ReaderTopBar::resizeEvent(QResizeEvent *)

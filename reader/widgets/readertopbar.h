@@ -1,7 +1,8 @@
 #pragma once
 
-#include "reader/core/pagegeometry.h"
-#include "reader/widgets/readerpalette.h"
+#include "reader/widgets/booknotes.h"
+#include "reader/widgets/readercommands.h"
+#include "reader/widgets/readermenu.h"
 
 #include <QWidget>
 
@@ -9,6 +10,7 @@ class QLabel;
 
 namespace nw::reader {
 
+class LayoutSwitch;
 class ReaderButton;
 
 enum class WindowMode
@@ -31,12 +33,16 @@ public:
     explicit ReaderTopBar(QWidget *parent);
 
     void setTitle(const QString &title, const QString &subtitle);
+    void setLayoutInUse(ReadingLayout layout);
     void setFit(FitMode fit, int zoomPercent, bool isZoomed);
     void setDirection(ReadingDirection direction);
     void setWindowMode(WindowMode mode);
-    void setControlsMode(ControlsMode mode);
     void setPalette(const ReaderPalette &palette);
+    void setShortcuts(const ReaderShortcuts &shortcuts);
+    // What the menu of all commands says when it opens.
+    void setCommandStates(std::function<CommandStates()> states) { m_states = std::move(states); }
     void openFitMenu();
+    void openMoreMenu();
     bool isMenuOpen() const { return m_isMenuOpen; }
 
     // "Fit page", "Fit width", …
@@ -44,37 +50,35 @@ public:
 
 Q_SIGNALS:
     void closeRequested();
-    void fitChosen(nw::reader::FitMode fit);
-    void zoomInRequested();
-    void zoomOutRequested();
-    void directionToggled();
-    void windowModeToggled();
-    void controlsModeToggled();
+    void commandChosen(nw::reader::ReaderCommand command);
 
 protected:
     void paintEvent(QPaintEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
 
 private:
-    ReaderButton *addTool(const QString &icon, const QString &name, const QKeySequence &shortcut);
+    ReaderButton *addTool(const QString &icon, ReaderCommand command);
+    void openMenu(QMenu *menu, const ReaderButton *below);
     void layOut();
     void elideTitle();
 
     ReaderPalette m_palette = ReaderPalette::dark();
+    ReaderShortcuts m_shortcuts;
+    std::function<CommandStates()> m_states;
     QString m_titleText;
     QString m_subtitleText;
     QLabel *m_title;
     QLabel *m_subtitle;
     ReaderButton *m_close;
+    LayoutSwitch *m_layouts;
     ReaderButton *m_fit;
-    ReaderButton *m_zoomOut;
     ReaderButton *m_zoomIn;
     ReaderButton *m_direction;
-    ReaderButton *m_pin;
     ReaderButton *m_window;
+    ReaderButton *m_more;
     FitMode m_fitMode = FitMode::Page;
     bool m_isMenuOpen = false;
-    int m_separatorX = 0;
+    QList<int> m_separators; // where they stand
 };
 
 } // namespace nw::reader

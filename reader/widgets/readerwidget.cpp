@@ -10,8 +10,6 @@
 namespace nw::reader {
 namespace {
 
-constexpr double kKeyPan = 96; // logical pixels
-constexpr double kKeyZoom = 1.25;
 // Less is a table that was knocked.
 constexpr int kMovementPx = 3;
 
@@ -36,20 +34,27 @@ ReaderWidget::ReaderWidget(PageRenderer renderer, QWidget *parent)
     : QWidget(parent)
     , m_renderer(std::move(renderer))
     , m_canvas(new PageCanvas(m_renderer, this))
+    , m_view(m_canvas)
     , m_progress(new ReadingProgress(this))
 {
     setMouseTracking(true);
     setFocusProxy(m_canvas);
-    const auto followPage = [this] {
-        m_progress->setPosition(m_canvas->currentPage(), m_canvas->pageCount(),
-                                m_canvas->direction());
+    watch(m_canvas);
+}
+
+// A view that is not shown has nothing to say.
+void ReaderWidget::watch(ReadingView *view)
+{
+    const auto followPage = [this, view] {
+        if (view == m_view)
+            m_progress->setPosition(view->lastShownPage(), view->pageCount(), view->direction());
     };
-    connect(m_canvas, &PageCanvas::pageChanged, this, followPage);
-    connect(m_canvas, &PageCanvas::viewChanged, this, followPage);
-    connect(m_canvas, &PageCanvas::viewChanged, this, &ReaderWidget::viewChanged);
-    connect(m_canvas, &PageCanvas::pageShown, this, &ReaderWidget::pageShown);
-    connect(m_canvas, &PageCanvas::errorShown, this, &ReaderWidget::errorShown);
-    connect(m_canvas, &PageCanvas::endReached, this, &ReaderWidget::endReached);
+    connect(view, &ReadingView::pageChanged, this, followPage);
+    connect(view, &ReadingView::viewChanged, this, followPage);
+    connect(view, &ReadingView::viewChanged, this, &ReaderWidget::viewChanged);
+    connect(view, &ReadingView::pageShown, this, &ReaderWidget::pageShown);
+    connect(view, &ReadingView::errorShown, this, &ReaderWidget::errorShown);
+    connect(view, &ReadingView::endReached, this, &ReaderWidget::endReached);
 }
 
 ReaderWidget::~ReaderWidget() = default;
@@ -60,13 +65,65 @@ void ReaderWidget::openDocument(DocumentPointer document, const ReadingOptions &
     m_title = options.title.isEmpty() && document ? document->title() : options.title;
     m_subtitle =
         options.subtitle.isEmpty() && document ? writersOf(document->info()) : options.subtitle;
-    const auto direction =
+    m_history.clear();
+    m_keeper.open(options.bookKey, document ? document->info().series : QString(),
+                  document ? document->pageCount() : 0);
+    const BookNotes &notes = m_keeper.notes();
+    const auto suggested =
         options.rightToLeft ? ReadingDirection::RightToLeft : ReadingDirection::LeftToRight;
+    m_layout = options.layout.value_or(notes.layout.value_or(ReadingLayout::SinglePage));
     if (m_controls)
         m_controls->setDocument(m_document, m_title, m_subtitle);
-    m_canvas->setDocument(std::move(document), options.startPage, direction, options.earlyPage);
-    Q_EMIT m_canvas->viewChanged();
-    m_canvas->setFocus();
+    m_view->setDocument(nullptr, 0, suggested);
+    applyNotes();
+    m_view->setDocument(std::move(document), options.startPage,
+                        notes.direction.value_or(suggested), options.earlyPage);
+    Q_EMIT m_view->viewChanged();
+    m_view->setFocus();
+}
+
+// Brings the view in line with what is known of how the book is read.
+void ReaderWidget::applyNotes()
+{
+    const BookNotes &notes = m_keeper.notes();
+    m_view->setLook({.quarterTurns = notes.quarterTurns,
+                     .trimming = notes.trimming,
+                     .adjustments = {},
+                     .map = notes.map});
+    m_canvas->setPagesAtOnce(m_layout == ReadingLayout::TwoPages ? PagesAtOnce::Two
+                                                                 : PagesAtOnce::One);
+    const FitMode fit = notes.fit.value_or(FitMode::Page);
+    if (m_view->fitMode() != fit)
+        m_view->setFitMode(fit);
+    if (m_controls)
+        m_controls->topBar()->setLayoutInUse(m_layout);
+}
+
+void ReaderWidget::editNotes(const std::function<void(BookNotes &)> &change)
+{
+    m_keeper.edit(change);
+    applyNotes();
+    Q_EMIT m_view->viewChanged();
+}
+
+void ReaderWidget::setReadingLayout(ReadingLayout layout)
+{
+    m_layout = layout;
+    editNotes([layout](BookNotes &notes) { notes.layout = layout; });
+}
+
+void ReaderWidget::setFitMode(FitMode fit)
+{
+    m_view->setFitMode(fit);
+    editNotes([fit](BookNotes &notes) { notes.fit = fit; });
+}
+
+void ReaderWidget::jumpTo(int page)
+{
+    const int from = currentPage();
+    m_view->goTo(page);
+    if (from >= 0 && currentPage() != from)
+        m_history.jumped(from);
 }
 
 void ReaderWidget::closeDocument()
@@ -81,6 +138,23 @@ void ReaderWidget::setPalette(const ReaderPalette &palette)
     m_progress->setPalette(palette);
     if (m_controls)
         m_controls->setPalette(palette);
+}
+
+void ReaderWidget::setAnimation(Animation animation)
+{
+    m_canvas->setAnimation(animation);
+}
+
+void ReaderWidget::setMemory(std::shared_ptr<ReadingMemory> memory)
+{
+    m_keeper.setMemory(std::move(memory));
+}
+
+void ReaderWidget::setShortcuts(const ReaderShortcuts &shortcuts)
+{
+    m_shortcuts = shortcuts;
+    if (m_controls)
+        m_controls->topBar()->setShortcuts(shortcuts);
 }
 
 void ReaderWidget::setWindowMode(WindowMode mode)
@@ -121,15 +195,21 @@ ReaderControls *ReaderWidget::controls()
 {
     if (m_controls)
         return m_controls;
-    m_controls = new ReaderControls(m_canvas, m_renderer, this);
+    m_controls = new ReaderControls(m_renderer, this);
+    m_controls->setView(m_view);
     m_controls->setPalette(m_palette);
     m_controls->setWindowMode(m_windowMode);
     m_controls->setDocument(m_document, m_title, m_subtitle);
-    m_controls->topBar()->setControlsMode(effectiveControlsMode());
+    ReaderTopBar *bar = m_controls->topBar();
+    bar->setShortcuts(m_shortcuts);
+    bar->setLayoutInUse(m_layout);
+    bar->setCommandStates([this] { return commandStates(); });
     connect(m_controls, &ReaderControls::closeRequested, this, &ReaderWidget::closeRequested);
-    connect(m_controls, &ReaderControls::windowModeToggled, this, &ReaderWidget::toggleWindowMode);
-    connect(m_controls, &ReaderControls::controlsModeToggled, this,
-            &ReaderWidget::toggleControlsMode);
+    connect(m_controls, &ReaderControls::commandChosen, this,
+            [this](ReaderCommand command) { perform(command); });
+    connect(m_controls, &ReaderControls::pageChosen, this, &ReaderWidget::jumpTo);
+    connect(m_controls, &ReaderControls::stepChosen, this,
+            [this](PageStep step) { m_view->turn(step); });
     layOut();
     return m_controls;
 }
@@ -151,8 +231,8 @@ void ReaderWidget::layOut()
     const bool isFull = m_windowMode == WindowMode::FullScreen;
     const bool isPinned = effectiveControlsMode() == ControlsMode::Pinned;
     const QRect pageArea = isPinned ? area.adjusted(0, kTopBarHeight, 0, -kPageBarHeight) : area;
-    m_canvas->setAir(isFull ? 0 : kPageAir);
-    m_canvas->setGeometry(pageArea);
+    m_view->setAir(isFull ? 0 : kPageAir);
+    m_view->setGeometry(pageArea);
     m_progress->setGeometry(0, height() - kProgressHeight, width(), kProgressHeight);
     m_progress->setVisible(!isFull && !isPinned);
     m_progress->raise();
@@ -195,113 +275,15 @@ bool ReaderWidget::focusNextPrevChild(bool next)
     return QWidget::focusNextPrevChild(next);
 }
 
-PageStep ReaderWidget::stepTowards(Qt::ArrowType side) const
-{
-    const bool isLtr = m_canvas->direction() == ReadingDirection::LeftToRight;
-    return (side == Qt::RightArrow) == isLtr ? PageStep::Forward : PageStep::Backward;
-}
-
-void ReaderWidget::panOrTurn(const QPointF &way, PageStep stepAtEdge, const QKeyEvent &event)
-{
-    const bool hasMoved = m_canvas->pan(way);
-    // A held key stops at the edge of a page it has scrolled; the next press turns it.
-    const bool mayTurn = !event.isAutoRepeat() || m_canvas->isWholePageVisible();
-    if (!hasMoved && mayTurn)
-        m_canvas->turn(stepAtEdge);
-}
-
-bool ReaderWidget::handleMoveKey(const QKeyEvent &event)
-{
-    const bool isBackwards = event.modifiers().testFlag(Qt::ShiftModifier);
-    switch (event.key()) {
-    case Qt::Key_Left:
-        panOrTurn({kKeyPan, 0}, stepTowards(Qt::LeftArrow), event);
-        return true;
-    case Qt::Key_Right:
-        panOrTurn({-kKeyPan, 0}, stepTowards(Qt::RightArrow), event);
-        return true;
-    case Qt::Key_Up:
-        panOrTurn({0, kKeyPan}, PageStep::Backward, event);
-        return true;
-    case Qt::Key_Down:
-        panOrTurn({0, -kKeyPan}, PageStep::Forward, event);
-        return true;
-    case Qt::Key_PageUp:
-        m_canvas->advance(PageStep::Backward);
-        return true;
-    case Qt::Key_PageDown:
-        m_canvas->advance(PageStep::Forward);
-        return true;
-    case Qt::Key_Space:
-        m_canvas->advance(isBackwards ? PageStep::Backward : PageStep::Forward);
-        return true;
-    case Qt::Key_Home:
-        m_canvas->goTo(0);
-        return true;
-    case Qt::Key_End:
-        m_canvas->goTo(pageCount() - 1);
-        return true;
-    default:
-        return false;
-    }
-}
-
-bool ReaderWidget::handlePlainKey(const QKeyEvent &event)
-{
-    switch (event.key()) {
-    case Qt::Key_Plus:
-    case Qt::Key_Equal:
-        m_canvas->zoomBy(kKeyZoom);
-        return true;
-    case Qt::Key_Minus:
-        m_canvas->zoomBy(1 / kKeyZoom);
-        return true;
-    case Qt::Key_0:
-        m_canvas->setFitMode(FitMode::Page);
-        return true;
-    case Qt::Key_1:
-        m_canvas->setFitMode(FitMode::Original);
-        return true;
-    case Qt::Key_W:
-        m_canvas->setFitMode(FitMode::Width);
-        return true;
-    case Qt::Key_H:
-        m_canvas->setFitMode(FitMode::Height);
-        return true;
-    case Qt::Key_S:
-        m_canvas->setFitMode(FitMode::Smart);
-        return true;
-    case Qt::Key_D:
-        m_canvas->setDirection(m_canvas->direction() == ReadingDirection::LeftToRight
-                                   ? ReadingDirection::RightToLeft
-                                   : ReadingDirection::LeftToRight);
-        return true;
-    case Qt::Key_B:
-        toggleControlsMode();
-        return true;
-    case Qt::Key_G:
-        controls()->openGoTo();
-        return true;
-    case Qt::Key_F:
-    case Qt::Key_F11:
-        toggleWindowMode();
-        return true;
-    case Qt::Key_Escape:
-        if (m_windowMode == WindowMode::FullScreen)
-            toggleWindowMode();
-        else
-            Q_EMIT closeRequested();
-        return true;
-    default:
-        return false;
-    }
-}
-
 void ReaderWidget::keyPressEvent(QKeyEvent *event)
 {
-    const auto foreign = Qt::ControlModifier | Qt::AltModifier | Qt::MetaModifier;
-    const bool isPlain = !(event->modifiers() & foreign);
-    if (!isPlain || !(handleMoveKey(*event) || handlePlainKey(*event)))
+    auto modifiers = event->modifiers();
+    modifiers.setFlag(Qt::KeypadModifier, false);
+    const auto command =
+        m_shortcuts.commandFor(QKeyCombination(modifiers, static_cast<Qt::Key>(event->key())));
+    if (command)
+        perform(*command, event->isAutoRepeat() ? KeyPress::Held : KeyPress::Fresh);
+    else
         QWidget::keyPressEvent(event);
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "reader/core/pagehistory.h"
 #include "reader/widgets/pagecanvas.h"
 #include "reader/widgets/readertopbar.h"
 
@@ -14,12 +15,22 @@ struct ReadingOptions
 {
     int startPage = 0; // from 0
     bool rightToLeft = false;
-    QString title; // empty: the document's
-    QString subtitle; // empty: the writers that the document names
-    std::optional<EarlyPage> earlyPage;
+    QString title = {}; // empty: the document's
+    QString subtitle = {}; // empty: the writers that the document names
+    std::optional<EarlyPage> earlyPage = {};
+    // What the reader remembers of the book is kept under this. Empty: nothing is.
+    QString bookKey = {};
+    std::optional<ReadingLayout> layout = {}; // else as remembered, else as the book suggests
 };
 
-// The reader: the page, and around it what comes when it is wanted. Keys are listened to here.
+// How a key came.
+enum class KeyPress
+{
+    Fresh,
+    Held // repeats itself
+};
+
+// The reader: the pages, and around them what comes when it is wanted. Keys are listened to here.
 class ReaderWidget : public QWidget
 {
     Q_OBJECT
@@ -32,14 +43,27 @@ public:
     void openDocument(DocumentPointer document, const ReadingOptions &options);
     void closeDocument();
 
-    int currentPage() const { return m_canvas->currentPage(); }
-    int pageCount() const { return m_canvas->pageCount(); }
-    void goTo(int page) { m_canvas->goTo(page); }
-    void setFitMode(FitMode fit) { m_canvas->setFitMode(fit); }
-    FitMode fitMode() const { return m_canvas->fitMode(); }
-    ReadingDirection direction() const { return m_canvas->direction(); }
+    int currentPage() const { return m_view->currentPage(); }
+    int pageCount() const { return m_view->pageCount(); }
+    void goTo(int page) { m_view->goTo(page); }
+    // A jump: the history leads back from it.
+    void jumpTo(int page);
+    void setFitMode(FitMode fit);
+    FitMode fitMode() const { return m_view->fitMode(); }
+    ReadingDirection direction() const { return m_view->direction(); }
+    ReadingLayout readingLayout() const { return m_layout; }
+    void setReadingLayout(ReadingLayout layout);
+
+    void perform(ReaderCommand command, KeyPress key = KeyPress::Fresh);
+    CommandStates commandStates() const;
+    const ReaderShortcuts &shortcuts() const { return m_shortcuts; }
+    void setShortcuts(const ReaderShortcuts &shortcuts);
 
     void setPalette(const ReaderPalette &palette);
+    void setAnimation(Animation animation);
+    // Before a book is opened.
+    void setMemory(std::shared_ptr<ReadingMemory> memory);
+    const BookNotes &notes() const { return m_keeper.notes(); }
     // What the window around it is; the widget only asks for changes.
     void setWindowMode(WindowMode mode);
     void setControlsMode(ControlsMode mode);
@@ -47,18 +71,20 @@ public:
     // A bar above the page that the page makes room for; taken over, null removes it.
     void setBanner(QWidget *banner);
 
+    ReadingView *view() const { return m_view; }
     PageCanvas *canvas() const { return m_canvas; }
     // Made when first asked for.
     ReaderControls *controls();
 
 Q_SIGNALS:
-    // Only when its picture has really been painted, never for what is rendered ahead.
+    // Only when its picture has really been painted, never for what is rendered ahead. The last
+    // page of those that stand together.
     void pageShown(int index, int count);
     void errorShown(int index, nw::reader::ReadErrorCode code);
     void closeRequested();
     void fullScreenRequested(nw::reader::WindowMode mode);
     void controlsModeChanged(nw::reader::ControlsMode mode);
-    void viewChanged(); // fit, zoom or direction
+    void viewChanged(); // layout, fit, zoom or direction
     void endReached(nw::reader::PageStep step);
 
 protected:
@@ -68,25 +94,38 @@ protected:
     bool focusNextPrevChild(bool next) override;
 
 private:
+    void watch(ReadingView *view);
+    void applyNotes();
+    void editNotes(const std::function<void(BookNotes &)> &change);
+    void editPage(const std::function<void(PageFix &)> &change);
+    void toggleStanding(PageStanding standing);
+    bool move(ReaderCommand command, KeyPress key);
+    bool goSomewhere(ReaderCommand command);
+    bool changeLayout(ReaderCommand command);
+    bool changeSize(ReaderCommand command);
+    bool fixPage(ReaderCommand command);
+    void panOrTurn(const QPointF &way, PageStep stepAtEdge, KeyPress key);
     void layOut();
     ControlsMode effectiveControlsMode() const;
-    bool handlePlainKey(const QKeyEvent &event);
-    bool handleMoveKey(const QKeyEvent &event);
-    void panOrTurn(const QPointF &way, PageStep stepAtEdge, const QKeyEvent &event);
     void toggleWindowMode();
     void toggleControlsMode();
     PageStep stepTowards(Qt::ArrowType side) const;
 
     PageRenderer m_renderer;
     PageCanvas *m_canvas;
+    ReadingView *m_view; // the one that is shown
     ReadingProgress *m_progress;
     ReaderControls *m_controls = nullptr;
     QPointer<QWidget> m_banner;
     DocumentPointer m_document;
+    BookKeeper m_keeper;
+    PageHistory m_history;
+    ReaderShortcuts m_shortcuts;
     ReaderPalette m_palette = ReaderPalette::dark();
     QString m_title;
     QString m_subtitle;
     std::optional<QPoint> m_pointer;
+    ReadingLayout m_layout = ReadingLayout::SinglePage;
     WindowMode m_windowMode = WindowMode::Windowed;
     ControlsMode m_controlsMode = ControlsMode::OnMovement;
 };

@@ -26,7 +26,9 @@ ReadResult<QByteArray> FakeComic::pageBytes(int index) const
     --m_waiting;
     if (m_failing.contains(index))
         return reader::readFailure(m_failing.value(index));
-    return QByteArray::number(index);
+    const QSize size = m_sizes.value(index, kNaturalSize);
+    return QByteArray::number(index) + ' ' + QByteArray::number(size.width()) + ' '
+        + QByteArray::number(size.height());
 }
 
 void FakeComic::fail(int page, ReadErrorCode code)
@@ -75,10 +77,17 @@ QColor FakeComic::colourOf(int page)
 
 ReadResult<RenderedPage> FakeComic::render(const QByteArray &bytes, const PageRequest &request)
 {
-    const double scale = request.scale.scaleFor(kNaturalSize);
-    QImage image(reader::bitmapSize(kNaturalSize, scale), QImage::Format_RGB32);
-    image.fill(colourOf(bytes.toInt()));
-    return RenderedPage{image, kNaturalSize};
+    const QList<QByteArray> words = bytes.split(' ');
+    const QSize pageSize = words.size() == 3
+        ? QSize(words.at(1).toInt(), words.at(2).toInt())
+        : kNaturalSize;
+    const reader::PageLook &look = request.look;
+    const QRect kept = reader::keptPixels(reader::turnedSize(pageSize, look.quarterTurns), look);
+    const double scale = request.scale.scaleFor(kept.size());
+    QImage image(reader::bitmapSize(kept.size(), scale), QImage::Format_RGB32);
+    image.fill(colourOf(words.first().toInt()));
+    reader::adjust(&image, look.adjustments);
+    return RenderedPage{image, kept.size(), kept, pageSize};
 }
 
 } // namespace nw::test

@@ -11,9 +11,9 @@
 
 namespace nw::test {
 
-// A comic whose pages come when the test says so. Its "bytes" are the page's number as text;
-// render() turns them into a flat picture of kNaturalSize scaled as asked, in a colour that tells
-// the page.
+// A comic whose pages come when the test says so. Its "bytes" are the page's number and size as text;
+// render() turns them into a flat picture of that size, kNaturalSize when none was set, kept and
+// scaled as asked, in a colour that tells the page.
 class FakeComic : public reader::ComicDocument
 {
 public:
@@ -28,6 +28,10 @@ public:
     const QList<reader::PageEntry> &pages() const override { return m_pages; }
     QList<reader::Defect> defects() const override { return {}; }
     reader::ReadResult<QByteArray> pageBytes(int index) const override;
+
+    // Both before the comic is given to anybody.
+    void setInfo(const reader::ComicInfo &info) { m_info = info; }
+    void setNaturalSize(int page, const QSize &size) { m_sizes.insert(page, size); }
 
     void fail(int page, reader::ReadErrorCode code);
     void mend(int page);
@@ -51,6 +55,7 @@ private:
     mutable int m_waiting = 0;
     QSet<int> m_blocked;
     QHash<int, reader::ReadErrorCode> m_failing;
+    QHash<int, QSize> m_sizes;
 };
 
 } // namespace nw::test

@@ -8,6 +8,19 @@ namespace {
 
 constexpr int kNeverEvicted = -1;
 
+// The same piece of the page, standing the same way.
+bool showsTheSame(const PageLook &a, const PageLook &b)
+{
+    return a.quarterTurns == b.quarterTurns && a.part == b.part && a.crop == b.crop
+        && a.trimming == b.trimming;
+}
+
+// As pages of one book are, whatever was put right about each.
+bool isTreatedAlike(const PageLook &a, const PageLook &b)
+{
+    return a.trimming == b.trimming && a.adjustments == b.adjustments;
+}
+
 } // namespace
 
 PageCache::PageCache(qint64 budgetBytes)
@@ -21,17 +34,16 @@ void PageCache::setBudget(qint64 budgetBytes)
     evict();
 }
 
-void PageCache::setFocus(int page, const PageScale &scale)
+void PageCache::setFocus(const QList<PageRequest> &shown)
 {
-    m_focusPage = page;
-    m_focusScale = scale;
+    m_focus = shown;
     evict();
 }
 
 void PageCache::insert(const PageRequest &request, const RenderedPage &rendered)
 {
     const auto same = std::find_if(m_entries.begin(), m_entries.end(), [&](const Entry &entry) {
-        return entry.request.page == request.page && entry.request.scale == request.scale;
+        return entry.request.asksForSame(request);
     });
     if (same != m_entries.end()) {
         if (same->request.quality == DecodeQuality::Best && request.quality == DecodeQuality::Fast)
@@ -45,27 +57,33 @@ void PageCache::insert(const PageRequest &request, const RenderedPage &rendered)
     evict();
 }
 
-const RenderedPage *PageCache::find(int page, const PageScale &scale) const
+const RenderedPage *PageCache::find(const PageRequest &request) const
 {
-    const Entry *entry = entryFor(page, scale);
+    const Entry *entry = entryFor(request);
     return entry ? &entry->rendered : nullptr;
 }
 
-const RenderedPage *PageCache::findAny(int page) const
+const RenderedPage *PageCache::findAny(const PageRequest &request) const
 {
-    const RenderedPage *largest = nullptr;
+    const RenderedPage *best = nullptr;
+    int bestRank = 0;
     for (const Entry &entry : m_entries) {
-        if (entry.request.page != page)
+        const PageRequest &own = entry.request;
+        if (own.page != request.page || !showsTheSame(own.look, request.look))
             continue;
-        if (!largest || entry.rendered.image.width() > largest->image.width())
-            largest = &entry.rendered;
+        // Other colours are a smaller wrong than no sharpness, but a wrong.
+        const int rank = 2 * entry.rendered.image.width() + (own.look == request.look ? 1 : 0);
+        if (rank <= bestRank)
+            continue;
+        best = &entry.rendered;
+        bestRank = rank;
     }
-    return largest;
+    return best;
 }
 
 bool PageCache::contains(const PageRequest &request) const
 {
-    const Entry *entry = entryFor(request.page, request.scale);
+    const Entry *entry = entryFor(request);
     return entry
         && (entry->request.quality == DecodeQuality::Best
             || request.quality == DecodeQuality::Fast);
@@ -77,24 +95,28 @@ void PageCache::clear()
     m_sizeBytes = 0;
 }
 
-const PageCache::Entry *PageCache::entryFor(int page, const PageScale &scale) const
+const PageCache::Entry *PageCache::entryFor(const PageRequest &request) const
 {
-    const auto found = std::find_if(m_entries.begin(), m_entries.end(), [&](const Entry &entry) {
-        return entry.request.page == page && entry.request.scale == scale;
-    });
+    const auto found = std::find_if(
+        m_entries.begin(), m_entries.end(),
+        [&](const Entry &entry) { return entry.request.asksForSame(request); });
     return found == m_entries.end() ? nullptr : &*found;
 }
 
 int PageCache::farness(const Entry &entry) const
 {
     constexpr int kOtherScale = 1 << 24; // more than any distance in pages
-    const bool isFocusScale = entry.request.scale == m_focusScale;
-    if (entry.request.page == m_focusPage) {
-        const bool isAllThereIs = !entryFor(m_focusPage, m_focusScale);
-        return isFocusScale || isAllThereIs ? kNeverEvicted : 0;
+    int nearest = 2 * kOtherScale;
+    for (const PageRequest &shown : m_focus) {
+        const bool isThisOne = entry.request.asksForSame(shown);
+        if (isThisOne || (entry.request.page == shown.page && !entryFor(shown)))
+            return kNeverEvicted;
+        const bool isAlike =
+            entry.request.scale == shown.scale && isTreatedAlike(entry.request.look, shown.look);
+        const int distance = std::abs(entry.request.page - shown.page);
+        nearest = std::min(nearest, isAlike && distance > 0 ? distance : distance + kOtherScale);
     }
-    const int distance = std::abs(entry.request.page - m_focusPage);
-    return isFocusScale ? distance : distance + kOtherScale;
+    return nearest;
 }
 
 void PageCache::evict()

@@ -6,9 +6,9 @@
 
 namespace nw::reader {
 
-// Rendered pages, counted in bytes. Over the budget, what is furthest from the page being read goes
-// first: renderings at another scale, then by distance in pages. The page being read itself stays,
-// whatever it takes. One thread's.
+// Rendered pages, counted in bytes. Over the budget, what is furthest from the pages being read goes
+// first: renderings at another scale or in other colours, then by distance in pages. The pages being
+// read themselves stay, whatever they take. One thread's.
 class PageCache
 {
 public:
@@ -18,15 +18,17 @@ public:
     qint64 budgetBytes() const { return m_budgetBytes; }
     qint64 sizeBytes() const { return m_sizeBytes; }
 
-    void setFocus(int page, const PageScale &scale);
+    // The pages being read: none, one, or the two of a spread.
+    void setFocus(const QList<PageRequest> &shown);
 
     // Keeps the better quality when both are there.
     void insert(const PageRequest &request, const RenderedPage &rendered);
 
     // Null when absent; valid until the next call that is not const.
-    const RenderedPage *find(int page, const PageScale &scale) const;
-    // The largest rendering of the page at any scale: something to show until the right one comes.
-    const RenderedPage *findAny(int page) const;
+    const RenderedPage *find(const PageRequest &request) const;
+    // The largest rendering of the same piece of the page at any scale, in any colours: something to
+    // show until the right one comes.
+    const RenderedPage *findAny(const PageRequest &request) const;
     // True when the page is there in that quality or a better one.
     bool contains(const PageRequest &request) const;
 
@@ -39,15 +41,14 @@ private:
         RenderedPage rendered;
     };
 
-    const Entry *entryFor(int page, const PageScale &scale) const;
+    const Entry *entryFor(const PageRequest &request) const;
     int farness(const Entry &entry) const;
     void evict();
 
     std::vector<Entry> m_entries;
     qint64 m_budgetBytes;
     qint64 m_sizeBytes = 0;
-    int m_focusPage = 0;
-    PageScale m_focusScale;
+    QList<PageRequest> m_focus;
 };
 
 } // namespace nw::reader

@@ -9,8 +9,6 @@ namespace {
 // stuck pages than this waits for the network with good reason.
 constexpr int kShownThreads = 4;
 constexpr int kAheadThreads = 2;
-constexpr int kPagesAhead = 4;
-constexpr int kPagesBehind = 2;
 constexpr qint64 kDefaultBudgetBytes = 48LL << 20;
 // Who still flips would only be slowed by full decodes.
 constexpr int kRestMs = 750;
@@ -47,8 +45,8 @@ void PageLoader::setDocument(DocumentPointer document)
     m_restTimer.stop();
     m_cache.clear();
     m_errors.clear();
-    m_naturalSizes.clear();
-    m_page = -1;
+    m_pageSizes.clear();
+    m_plan = {};
     m_document = document;
     m_shown.setDocument(document);
     m_ahead.setDocument(std::move(document));
@@ -59,45 +57,53 @@ void PageLoader::setBudget(qint64 budgetBytes)
     m_cache.setBudget(budgetBytes);
 }
 
-void PageLoader::show(int page, const PageScale &scale, PageStep cameBy)
+void PageLoader::show(const PagePlan &plan)
 {
-    if (!m_document || page < 0 || page >= m_document->pageCount())
+    if (!m_document)
         return;
-    const bool isOtherPage = page != m_page;
-    m_page = page;
-    m_scale = scale;
-    m_cameBy = cameBy;
-    m_cache.setFocus(page, scale);
-    if (isOtherPage && error() && mayPass(error()->code))
-        m_errors.remove(page);
+    const auto pagesOf = [](const QList<PageRequest> &requests) {
+        QList<int> pages;
+        for (const PageRequest &request : requests)
+            pages.append(request.page);
+        return pages;
+    };
+    const bool isOtherPage = pagesOf(plan.shown) != pagesOf(m_plan.shown);
+    m_plan = plan;
+    m_cache.setFocus(plan.shown);
+    for (qsizetype leaf = 0; isOtherPage && leaf < plan.shown.size(); ++leaf) {
+        if (error(leaf) && mayPass(error(leaf)->code))
+            m_errors.remove(plan.shown.at(leaf).page);
+    }
     loadCurrent();
 }
 
 void PageLoader::retry()
 {
-    if (m_page < 0)
-        return;
-    m_errors.remove(m_page);
-    loadCurrent();
+    for (const PageRequest &request : std::as_const(m_plan.shown))
+        m_errors.remove(request.page);
+    if (!m_plan.shown.isEmpty())
+        loadCurrent();
 }
 
 void PageLoader::loadCurrent()
 {
     m_restTimer.stop();
     m_shown.cancel();
-    const PageRequest request = currentRequest(DecodeQuality::Fast);
-    const bool isComingAhead = m_ahead.isUnderWay(request);
+    QList<PageRequest> here = missing(DecodeQuality::Fast);
+    QList<PageRequest> comingAhead;
+    here.removeIf([&](const PageRequest &request) {
+        const bool isComing = m_ahead.isUnderWay(request);
+        if (isComing)
+            comingAhead.append(request);
+        return isComing;
+    });
     m_ahead.cancel();
-    if (m_cache.contains(request) || error()) {
+    m_ahead.request(comingAhead);
+    m_shown.request(here);
+    // The neighbours wait until all that is shown is here: two cores are soon busy.
+    if (here.isEmpty())
         prefetch();
-    } else if (isComingAhead) {
-        m_ahead.request({request});
-        prefetch();
-    } else {
-        // The neighbours wait until it is here: two cores are soon busy.
-        m_shown.request({request});
-    }
-    if (current())
+    if (isComplete())
         m_restTimer.start();
 }
 
@@ -108,44 +114,60 @@ void PageLoader::adopt(const PageRequest &request, const ReadResult<RenderedPage
 
 void PageLoader::refineNow()
 {
-    const PageRequest request = currentRequest(DecodeQuality::Best);
-    const RenderedPage *rendered = current();
-    if (rendered && !m_cache.contains(request))
-        m_shown.request({request});
+    if (isComplete())
+        m_shown.request(missing(DecodeQuality::Best));
 }
 
-const RenderedPage *PageLoader::current() const
+const RenderedPage *PageLoader::current(qsizetype leaf) const
 {
-    return m_cache.find(m_page, m_scale);
+    return leaf < m_plan.shown.size() ? m_cache.find(m_plan.shown.at(leaf)) : nullptr;
+}
+
+bool PageLoader::isComplete() const
+{
+    return !m_plan.shown.isEmpty() && missing(DecodeQuality::Fast).isEmpty()
+        && std::any_of(m_plan.shown.begin(), m_plan.shown.end(),
+                       [this](const PageRequest &request) { return m_cache.find(request); });
 }
 
 bool PageLoader::isCurrentRefined() const
 {
-    return m_cache.contains(currentRequest(DecodeQuality::Best));
+    return isComplete() && missing(DecodeQuality::Best).isEmpty();
 }
 
-const RenderedPage *PageLoader::standIn() const
+const RenderedPage *PageLoader::standIn(qsizetype leaf) const
 {
-    return m_cache.findAny(m_page);
+    return leaf < m_plan.shown.size() ? m_cache.findAny(m_plan.shown.at(leaf)) : nullptr;
 }
 
-const ReadError *PageLoader::error() const
+const ReadError *PageLoader::error(qsizetype leaf) const
 {
-    const auto found = m_errors.constFind(m_page);
+    if (leaf >= m_plan.shown.size())
+        return nullptr;
+    const auto found = m_errors.constFind(m_plan.shown.at(leaf).page);
     return found == m_errors.constEnd() ? nullptr : &*found;
 }
 
-QSize PageLoader::naturalSize(int page) const
+QSize PageLoader::naturalSize(qsizetype leaf) const
 {
-    return m_naturalSizes.value(page);
+    if (leaf >= m_plan.shown.size())
+        return {};
+    if (const RenderedPage *page = current(leaf) ? current(leaf) : standIn(leaf))
+        return page->naturalSize;
+    // Where the borders end is not known before the page has been looked at.
+    const PageRequest &request = m_plan.shown.at(leaf);
+    const QSize page = pageSize(request.page);
+    if (page.isEmpty() || request.look.trimming != Trimming::Off)
+        return {};
+    return keptPixels(turnedSize(page, request.look.quarterTurns), request.look).size();
 }
 
 void PageLoader::take(const PageResult &result)
 {
     keep(result.request, result.outcome);
-    if (result.request.page != m_page || result.request.scale != m_scale)
+    if (!isShown(result.request))
         return;
-    if (result.request.quality == DecodeQuality::Fast) {
+    if (result.request.quality == DecodeQuality::Fast && missing(DecodeQuality::Fast).isEmpty()) {
         prefetch();
         m_restTimer.start();
     }
@@ -155,52 +177,48 @@ void PageLoader::take(const PageResult &result)
 void PageLoader::keep(const PageRequest &request, const ReadResult<RenderedPage> &outcome)
 {
     if (!outcome) {
-        if (outcome.error().code != ReadErrorCode::Cancelled || request.page == m_page)
+        if (outcome.error().code != ReadErrorCode::Cancelled || isShown(request))
             m_errors.insert(request.page, outcome.error());
         return;
     }
     m_errors.remove(request.page);
-    m_naturalSizes.insert(request.page, outcome->naturalSize);
     m_cache.insert(request, *outcome);
+    const QSize size = outcome->pageSize.isEmpty() ? outcome->naturalSize : outcome->pageSize;
+    if (m_pageSizes.value(request.page) == size)
+        return;
+    m_pageSizes.insert(request.page, size);
+    Q_EMIT pageSizeLearned(request.page, size);
 }
 
 void PageLoader::prefetch()
 {
-    m_ahead.request(neighbours());
-}
-
-QList<PageRequest> PageLoader::neighbours() const
-{
-    // What does not fit into the cache beside the shown page would only push its neighbours out.
+    // What does not fit into the cache beside the shown pages would only push its neighbours out.
     const RenderedPage *shown = current();
     const qint64 pageBytes = shown ? std::max<qint64>(1, shown->image.sizeInBytes()) : 1;
-    const qint64 places = std::max<qint64>(1, m_cache.budgetBytes() / pageBytes - 1);
-
-    QList<PageRequest> wanted;
-    const int forward = m_cameBy == PageStep::Forward ? 1 : -1;
-    const auto want = [&](int distance) {
-        const int page = m_page + distance;
-        if (page < 0 || page >= m_document->pageCount() || wanted.size() >= places)
-            return;
-        const PageRequest request{page, m_scale, DecodeQuality::Fast};
-        wanted.append(request);
-    };
-    want(forward);
-    want(2 * forward);
-    want(-forward);
-    for (int distance = 3; distance <= kPagesAhead; ++distance)
-        want(distance * forward);
-    for (int distance = 2; distance <= kPagesBehind; ++distance)
-        want(-distance * forward);
+    const qint64 places =
+        std::max<qint64>(1, m_cache.budgetBytes() / pageBytes - m_plan.shown.size());
+    QList<PageRequest> wanted = m_plan.ahead.first(std::min(places, m_plan.ahead.size()));
     wanted.removeIf([this](const PageRequest &request) {
         return m_cache.contains(request) || m_errors.contains(request.page);
     });
-    return wanted;
+    m_ahead.request(wanted);
 }
 
-PageRequest PageLoader::currentRequest(DecodeQuality quality) const
+QList<PageRequest> PageLoader::missing(DecodeQuality quality) const
 {
-    return {m_page, m_scale, quality};
+    QList<PageRequest> missing;
+    for (PageRequest request : m_plan.shown) {
+        request.quality = quality;
+        if (!m_cache.contains(request) && !m_errors.contains(request.page))
+            missing.append(request);
+    }
+    return missing;
+}
+
+bool PageLoader::isShown(const PageRequest &request) const
+{
+    return std::any_of(m_plan.shown.begin(), m_plan.shown.end(),
+                       [&request](const PageRequest &shown) { return shown.asksForSame(request); });
 }
 
 } // namespace nw::reader

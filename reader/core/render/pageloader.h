@@ -1,6 +1,7 @@
 #pragma once
 
 #include "reader/core/render/pagecache.h"
+#include "reader/core/render/pageplan.h"
 #include "reader/core/render/renderqueue.h"
 
 #include <QHash>
@@ -8,8 +9,8 @@
 
 namespace nw::reader {
 
-// Gets the page that is being read, then its neighbours in the direction of reading, then, once the
-// reader rests on it, the page itself in the best quality. Knows nothing of widgets.
+// Gets the pages that are being read, then what may be turned to next, then, once the reader rests,
+// the pages themselves in the best quality. Knows nothing of widgets.
 class PageLoader : public QObject
 {
     Q_OBJECT
@@ -21,36 +22,40 @@ public:
     // How much the cache may hold.
     void setBudget(qint64 budgetBytes);
 
-    // The page is being read from now on, at that scale, reached by that step.
-    void show(int page, const PageScale &scale, PageStep cameBy);
-    // The same page once more, after an error that may have passed.
+    // This is being read from now on.
+    void show(const PagePlan &plan);
+    // The same once more, after an error that may have passed.
     void retry();
     // Takes over what was rendered before there was a loader.
     void adopt(const PageRequest &request, const ReadResult<RenderedPage> &outcome);
-    // Renders the shown page in the best quality now instead of after a rest.
+    // Renders what is shown in the best quality now instead of after a rest.
     void refineNow();
 
-    // Of the page being read; null when it is not there at its scale. Valid until the next
-    // `changed`.
-    const RenderedPage *current() const;
-    bool isCurrentRefined() const;
-    // Any rendering of it, for the time until it is there at its scale.
-    const RenderedPage *standIn() const;
-    const ReadError *error() const;
-    // Nothing until the page has been rendered once.
-    QSize naturalSize(int page) const;
+    // Of a leaf of what is being read; null when it is not there as it was asked for. Valid until
+    // the next `changed`.
+    const RenderedPage *current(qsizetype leaf = 0) const;
+    bool isComplete() const; // every leaf is there
+    bool isCurrentRefined() const; // in the best quality
+    // Any rendering of the leaf, for the time until it is there as it was asked for.
+    const RenderedPage *standIn(qsizetype leaf = 0) const;
+    const ReadError *error(qsizetype leaf = 0) const;
+    // Of what the leaf shows of its page. Nothing until that has been rendered once.
+    QSize naturalSize(qsizetype leaf = 0) const;
+    // As stored. Nothing until the page has been rendered once.
+    QSize pageSize(int page) const { return m_pageSizes.value(page); }
 
 Q_SIGNALS:
-    // Something new is known of the page being read: a rendering, a better one, or an error.
+    // Something new is known of what is being read: a rendering, a better one, or an error.
     void changed();
+    void pageSizeLearned(int page, const QSize &size);
 
 private:
     void take(const PageResult &result);
     void keep(const PageRequest &request, const ReadResult<RenderedPage> &outcome);
     void loadCurrent();
     void prefetch();
-    QList<PageRequest> neighbours() const;
-    PageRequest currentRequest(DecodeQuality quality) const;
+    QList<PageRequest> missing(DecodeQuality quality) const; // of what is shown
+    bool isShown(const PageRequest &request) const;
 
     RenderQueue m_shown;
     RenderQueue m_ahead;
@@ -58,10 +63,8 @@ private:
     QTimer m_restTimer;
     DocumentPointer m_document;
     QHash<int, ReadError> m_errors;
-    QHash<int, QSize> m_naturalSizes;
-    PageScale m_scale;
-    PageStep m_cameBy = PageStep::Forward;
-    int m_page = -1;
+    QHash<int, QSize> m_pageSizes;
+    PagePlan m_plan;
 };
 
 } // namespace nw::reader

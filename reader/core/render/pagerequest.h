@@ -2,6 +2,7 @@
 
 #include "reader/core/pagegeometry.h"
 #include "reader/core/render/imagedecoder.h"
+#include "reader/core/render/pagelook.h"
 
 #include <QImage>
 
@@ -31,6 +32,13 @@ struct PageRequest
     int page = 0; // from 0
     PageScale scale;
     DecodeQuality quality = DecodeQuality::Fast;
+    PageLook look = {};
+
+    // The same picture, whatever its quality.
+    bool asksForSame(const PageRequest &other) const
+    {
+        return page == other.page && scale == other.scale && look == other.look;
+    }
 
     friend bool operator==(const PageRequest &a, const PageRequest &b) = default;
 };
@@ -38,7 +46,9 @@ struct PageRequest
 struct RenderedPage
 {
     QImage image; // opaque, painted 1:1
-    QSize naturalSize; // of the stored image, as shown
+    QSize naturalSize; // of what the look keeps of the stored image
+    QRect shown = {}; // that, in pixels of the turned page; empty: all of it
+    QSize pageSize = {}; // of the whole stored image, not turned; empty: as naturalSize
 };
 
 // A value that crosses from a render thread to the thread of the queue.
@@ -53,7 +63,7 @@ struct PageResult
 using PageRenderer =
     std::function<ReadResult<RenderedPage>(const QByteArray &bytes, const PageRequest &request)>;
 
-// The renderer that everything but tests uses: header, size, decodeImage.
+// The renderer that everything but tests uses: header, size, decodeImage, then the look.
 ReadResult<RenderedPage> renderPage(const QByteArray &bytes, const PageRequest &request);
 
 } // namespace nw::reader

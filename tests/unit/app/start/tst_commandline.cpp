@@ -37,6 +37,7 @@ void TestCommandLine::withoutArgumentsTheProgramOpensItsLibrary()
     QCOMPARE(line->action, CommandLine::Action::Open);
     QVERIFY(line->targets.isEmpty());
     QCOMPARE(line->page, -1);
+    QVERIFY(!line->layout);
     QCOMPARE(line->appearance, CommandLine::Appearance::System);
 }
 
@@ -65,11 +66,12 @@ void TestCommandLine::actionsAreTold()
 
 void TestCommandLine::optionsOfReadingAreTaken()
 {
-    const auto line = parseCommandLine(words("--page", "17", "--rtl", "--fullscreen", "--server",
+    const auto line = parseCommandLine(words("--page", "17", "--layout", "double", "--rtl", "--fullscreen", "--server",
                                              "http://host:3000", "--profile", "/some/where",
                                              "--theme", "light", "nerdwork:comic/abc"));
     QVERIFY(line);
     QCOMPARE(line->page, 16);
+    QCOMPARE(line->layout, nw::reader::ReadingLayout::TwoPages);
     QVERIFY(line->rightToLeft);
     QVERIFY(line->fullScreen);
     QCOMPARE(line->serverUrl, QStringLiteral("http://host:3000"));
@@ -115,6 +117,7 @@ void TestCommandLine::wrongInputIsRefusedInOneLine_data()
     QTest::newRow("info of nothing") << words("--info") << "--info";
     QTest::newRow("info of two") << words("--info", "a", "b") << "--info";
     QTest::newRow("snapshot of nothing") << words("--snapshot", "o.png") << "--snapshot";
+    QTest::newRow("layout") << words("--layout", "round", "a.cbz") << "--layout";
     QTest::newRow("value missing") << words("a.cbz", "--page") << "page";
 }
 
@@ -132,7 +135,7 @@ void TestCommandLine::theHelpNamesEveryOption()
 {
     const QString help = nw::app::commandLineHelp();
     for (const char *option :
-         {"--page", "--rtl", "--fullscreen", "--theme", "--server", "--profile", "--info",
+         {"--page", "--layout", "--rtl", "--fullscreen", "--theme", "--server", "--profile", "--info",
           "--snapshot", "--size", "--controls", "--help", "--version"})
         QVERIFY2(help.contains(QLatin1String(option)), option);
 }

@@ -25,7 +25,7 @@ QList<int> pagesIn(const PageCache &cache, const PageScale &scale = kScale)
 {
     QList<int> pages;
     for (int page = 0; page < 100; ++page) {
-        if (cache.find(page, scale))
+        if (cache.find(requestFor(page, scale)))
             pages.append(page);
     }
     return pages;
@@ -45,6 +45,9 @@ private Q_SLOTS:
     void evictsOtherScalesBeforePagesFarAway();
     void keepsAStandInOfThePageBeingReadUntilTheRightScaleIsThere();
     void givesTheLargestRenderingAsStandIn();
+    void standsInWithOtherColoursButNotWithAnotherPieceOfThePage();
+    void keepsBothPagesOfASpread();
+    void evictsOtherColoursBeforePagesFarAway();
     void aSmallerBudgetEvictsAtOnce();
     void isEmptyAfterClearing();
 };
@@ -71,17 +74,17 @@ void TestPageCache::keepsTheBetterQualityOfAPage()
     QVERIFY(cache.contains(requestFor(1, kScale, DecodeQuality::Best)));
 
     cache.insert(requestFor(1), rendered(70));
-    QCOMPARE(cache.find(1, kScale)->image.width(), 60);
+    QCOMPARE(cache.find(requestFor(1, kScale))->image.width(), 60);
 }
 
 void TestPageCache::evictsThePagesFurthestFromTheOneBeingRead()
 {
     PageCache cache(3 * kPageBytes);
-    cache.setFocus(10, kScale);
+    cache.setFocus({requestFor(10, kScale)});
     for (const int page : {6, 9, 10, 12, 11})
         cache.insert(requestFor(page), rendered());
     QCOMPARE(pagesIn(cache), (QList<int>{9, 10, 11}));
-    cache.setFocus(12, kScale);
+    cache.setFocus({requestFor(12, kScale)});
     cache.insert(requestFor(12), rendered());
     QCOMPARE(pagesIn(cache), (QList<int>{10, 11, 12}));
 }
@@ -89,7 +92,7 @@ void TestPageCache::evictsThePagesFurthestFromTheOneBeingRead()
 void TestPageCache::neverEvictsThePageBeingRead()
 {
     PageCache cache(kPageBytes / 2);
-    cache.setFocus(5, kScale);
+    cache.setFocus({requestFor(5, kScale)});
     cache.insert(requestFor(5), rendered());
     cache.insert(requestFor(6), rendered());
     QCOMPARE(pagesIn(cache), QList<int>{5});
@@ -98,7 +101,7 @@ void TestPageCache::neverEvictsThePageBeingRead()
 void TestPageCache::evictsOtherScalesBeforePagesFarAway()
 {
     PageCache cache(2 * kPageBytes);
-    cache.setFocus(5, kScale);
+    cache.setFocus({requestFor(5, kScale)});
     cache.insert(requestFor(5), rendered());
     cache.insert(requestFor(6, kOtherScale), rendered());
     cache.insert(requestFor(50), rendered());
@@ -109,30 +112,69 @@ void TestPageCache::evictsOtherScalesBeforePagesFarAway()
 void TestPageCache::keepsAStandInOfThePageBeingReadUntilTheRightScaleIsThere()
 {
     PageCache cache(kPageBytes);
-    cache.setFocus(5, kScale);
+    cache.setFocus({requestFor(5, kScale)});
     cache.insert(requestFor(5), rendered());
-    cache.setFocus(5, kOtherScale);
+    cache.setFocus({requestFor(5, kOtherScale)});
     cache.insert(requestFor(6, kOtherScale), rendered());
-    QVERIFY(cache.find(5, kScale));
+    QVERIFY(cache.find(requestFor(5, kScale)));
     cache.insert(requestFor(5, kOtherScale), rendered());
-    QVERIFY(!cache.find(5, kScale));
-    QVERIFY(cache.find(5, kOtherScale));
+    QVERIFY(!cache.find(requestFor(5, kScale)));
+    QVERIFY(cache.find(requestFor(5, kOtherScale)));
 }
 
 void TestPageCache::givesTheLargestRenderingAsStandIn()
 {
     PageCache cache(10 * kPageBytes);
-    QVERIFY(!cache.findAny(5));
+    QVERIFY(!cache.findAny(requestFor(5)));
     cache.insert(requestFor(5), rendered(40));
     cache.insert(requestFor(5, kOtherScale), rendered(80));
     cache.insert(requestFor(6), rendered(100));
-    QCOMPARE(cache.findAny(5)->image.width(), 80);
+    QCOMPARE(cache.findAny(requestFor(5))->image.width(), 80);
+}
+
+void TestPageCache::standsInWithOtherColoursButNotWithAnotherPieceOfThePage()
+{
+    PageCache cache(10 * kPageBytes);
+    PageRequest brighter = requestFor(5);
+    brighter.look.adjustments.brightness = 20;
+    PageRequest half = requestFor(5);
+    half.look.part = PagePart::LeftHalf;
+    cache.insert(requestFor(5), rendered());
+    QVERIFY(!cache.find(brighter));
+    QVERIFY(cache.findAny(brighter));
+    QVERIFY(!cache.findAny(half));
+    // At one size the right colours win.
+    cache.insert(brighter, rendered());
+    QCOMPARE(cache.findAny(brighter), cache.find(brighter));
+    QCOMPARE(cache.findAny(requestFor(5)), cache.find(requestFor(5)));
+}
+
+void TestPageCache::keepsBothPagesOfASpread()
+{
+    PageCache cache(kPageBytes);
+    cache.setFocus({requestFor(4), requestFor(5)});
+    for (const int page : {3, 4, 5, 6})
+        cache.insert(requestFor(page), rendered());
+    QCOMPARE(pagesIn(cache), (QList<int>{4, 5}));
+}
+
+void TestPageCache::evictsOtherColoursBeforePagesFarAway()
+{
+    PageCache cache(2 * kPageBytes);
+    cache.setFocus({requestFor(5)});
+    PageRequest brighter = requestFor(6);
+    brighter.look.adjustments.brightness = 20;
+    cache.insert(requestFor(5), rendered());
+    cache.insert(brighter, rendered());
+    cache.insert(requestFor(50), rendered());
+    QCOMPARE(pagesIn(cache), (QList<int>{5, 50}));
+    QVERIFY(!cache.find(brighter));
 }
 
 void TestPageCache::aSmallerBudgetEvictsAtOnce()
 {
     PageCache cache(10 * kPageBytes);
-    cache.setFocus(1, kScale);
+    cache.setFocus({requestFor(1, kScale)});
     for (int page = 0; page < 8; ++page)
         cache.insert(requestFor(page), rendered());
     cache.setBudget(3 * kPageBytes);
@@ -146,7 +188,7 @@ void TestPageCache::isEmptyAfterClearing()
     cache.insert(requestFor(1), rendered());
     cache.clear();
     QCOMPARE(cache.sizeBytes(), 0);
-    QVERIFY(!cache.find(1, kScale));
+    QVERIFY(!cache.find(requestFor(1, kScale)));
 }
 
 QTEST_APPLESS_MAIN(TestPageCache)

@@ -18,6 +18,17 @@ constexpr qint64 kPageBytes = 67 * 100 * 4; // at kScale
 constexpr auto kForward = PageStep::Forward;
 constexpr auto kBackward = PageStep::Backward;
 
+// Every page a spread of its own, as far as the comic goes.
+PagePlan planOf(const ComicDocument &comic, int page, const PageScale &scale, PageStep cameBy)
+{
+    QList<Spread> spreads;
+    for (int leaf = 0; leaf < comic.pageCount(); ++leaf)
+        spreads.append({{Leaf{leaf}}});
+    return planPages(spreads, spreads.at(page), cameBy, [&](const Leaf &leaf, qsizetype) {
+        return PageRequest{leaf.page, scale, DecodeQuality::Fast};
+    });
+}
+
 QSet<int> setOf(const QList<int> &pages)
 {
     return {pages.begin(), pages.end()};
@@ -54,14 +65,14 @@ void TestPageLoader::theShownPageComesFirstThenItsNeighbours()
     PageLoader loader(FakeComic::render);
     QSignalSpy changed(&loader, &PageLoader::changed);
     loader.setDocument(comic);
-    loader.show(10, kScale, kForward);
+    loader.show(planOf(*comic, 10, kScale, kForward));
     QTRY_COMPARE_WITH_TIMEOUT(comic->readersWaiting(), 1, kTimeoutMs);
     QCOMPARE(comic->readPages(), QList<int>{10});
     QVERIFY(!loader.current());
     comic->release(10);
     QVERIFY(changed.wait(kTimeoutMs));
     QVERIFY(loader.current());
-    QCOMPARE(loader.naturalSize(10), FakeComic::kNaturalSize);
+    QCOMPARE(loader.pageSize(10), FakeComic::kNaturalSize);
     QTRY_COMPARE_WITH_TIMEOUT(comic->readPages().size(), 7, kTimeoutMs);
     QCOMPARE(setOf(comic->readPages()), (QSet<int>{10, 11, 12, 9, 13, 14, 8}));
 }
@@ -85,7 +96,7 @@ void TestPageLoader::looksAheadTheWayTheReaderGoes()
     const auto comic = std::make_shared<FakeComic>(20);
     PageLoader loader(FakeComic::render);
     loader.setDocument(comic);
-    loader.show(page, kScale, cameBy);
+    loader.show(planOf(*comic, page, kScale, cameBy));
     QTRY_COMPARE_WITH_TIMEOUT(comic->readPages().size(), pages.size(), kTimeoutMs);
     QCOMPARE(setOf(comic->readPages()), pages);
     // Refining reads the page once more, and nothing else follows.
@@ -98,10 +109,10 @@ void TestPageLoader::aPageAheadIsThereWhenItIsTurnedTo()
     const auto comic = std::make_shared<FakeComic>(20);
     PageLoader loader(FakeComic::render);
     loader.setDocument(comic);
-    loader.show(10, kScale, kForward);
+    loader.show(planOf(*comic, 10, kScale, kForward));
     QTRY_COMPARE_WITH_TIMEOUT(comic->readPages().size(), 7, kTimeoutMs);
     QTRY_VERIFY_WITH_TIMEOUT(loader.isCurrentRefined(), kTimeoutMs);
-    loader.show(11, kScale, kForward);
+    loader.show(planOf(*comic, 11, kScale, kForward));
     QVERIFY(loader.current());
     QCOMPARE(loader.current()->image.pixelColor(0, 0), FakeComic::colourOf(11));
 }
@@ -113,9 +124,9 @@ void TestPageLoader::aPageUnderWayAheadIsNotReadTwice()
     PageLoader loader(FakeComic::render);
     QSignalSpy changed(&loader, &PageLoader::changed);
     loader.setDocument(comic);
-    loader.show(10, kScale, kForward);
+    loader.show(planOf(*comic, 10, kScale, kForward));
     QTRY_COMPARE_WITH_TIMEOUT(comic->readersWaiting(), 1, kTimeoutMs);
-    loader.show(11, kScale, kForward);
+    loader.show(planOf(*comic, 11, kScale, kForward));
     changed.clear();
     comic->release(11);
     QVERIFY(changed.wait(kTimeoutMs));
@@ -130,16 +141,16 @@ void TestPageLoader::stuckPagesAheadDoNotHoldUpTheShownOne()
         comic->block(page);
     PageLoader loader(FakeComic::render);
     loader.setDocument(comic);
-    loader.show(10, kScale, kForward);
+    loader.show(planOf(*comic, 10, kScale, kForward));
     QTRY_COMPARE_WITH_TIMEOUT(comic->readersWaiting(), 2, kTimeoutMs);
-    loader.show(20, kScale, kForward);
+    loader.show(planOf(*comic, 20, kScale, kForward));
     QTRY_VERIFY_WITH_TIMEOUT(loader.current(), kTimeoutMs);
     // Even the pages shown before may be stuck.
     for (const int page : {13, 14}) {
-        loader.show(page, kScale, kForward);
+        loader.show(planOf(*comic, page, kScale, kForward));
         QTRY_VERIFY_WITH_TIMEOUT(comic->readPages().contains(page), kTimeoutMs);
     }
-    loader.show(25, kScale, kForward);
+    loader.show(planOf(*comic, 25, kScale, kForward));
     QTRY_VERIFY_WITH_TIMEOUT(loader.current(), kTimeoutMs);
     for (const int page : {11, 12, 9, 13, 14, 8})
         comic->release(page);
@@ -158,7 +169,7 @@ void TestPageLoader::refinesThePageAtRestAndNoOther()
         return FakeComic::render(bytes, request);
     });
     loader.setDocument(comic);
-    loader.show(5, kScale, kForward);
+    loader.show(planOf(*comic, 5, kScale, kForward));
     QTRY_VERIFY_WITH_TIMEOUT(loader.isCurrentRefined(), kTimeoutMs);
     const std::lock_guard lock(mutex);
     QCOMPARE(refined, QList<int>{5});
@@ -174,7 +185,7 @@ void TestPageLoader::refinesNothingWhileTheReaderFlips()
     });
     loader.setDocument(comic);
     for (int page = 0; page < 100; ++page) {
-        loader.show(page, kScale, kForward);
+        loader.show(planOf(*comic, page, kScale, kForward));
         QTRY_VERIFY_WITH_TIMEOUT(loader.current(), kTimeoutMs);
     }
     QCOMPARE(refined.load(), 0);
@@ -188,12 +199,12 @@ void TestPageLoader::aSmallCacheLooksAheadNoFurtherThanItKeeps()
     PageLoader loader(FakeComic::render);
     loader.setBudget(3 * kPageBytes);
     loader.setDocument(comic);
-    loader.show(10, kScale, kForward);
+    loader.show(planOf(*comic, 10, kScale, kForward));
     QTRY_VERIFY_WITH_TIMEOUT(loader.isCurrentRefined(), kTimeoutMs);
     QCOMPARE(setOf(comic->readPages()), (QSet<int>{10, 11, 12}));
-    loader.show(11, kScale, kForward);
+    loader.show(planOf(*comic, 11, kScale, kForward));
     QVERIFY(loader.current());
-    loader.show(12, kScale, kForward);
+    loader.show(planOf(*comic, 12, kScale, kForward));
     QVERIFY(loader.current());
 }
 
@@ -204,10 +215,10 @@ void TestPageLoader::aDamagedPageIsNotAskedForAgain()
     PageLoader loader(FakeComic::render);
     loader.setDocument(comic);
     for (int i = 0; i < 3; ++i) {
-        loader.show(1, kScale, kForward);
+        loader.show(planOf(*comic, 1, kScale, kForward));
         QTRY_VERIFY_WITH_TIMEOUT(loader.error(), kTimeoutMs);
         QCOMPARE(loader.error()->code, ReadErrorCode::Damaged);
-        loader.show(0, kScale, kBackward);
+        loader.show(planOf(*comic, 0, kScale, kBackward));
         QTRY_VERIFY_WITH_TIMEOUT(loader.current(), kTimeoutMs);
         QVERIFY(!loader.error());
     }
@@ -220,14 +231,14 @@ void TestPageLoader::anErrorThatMayPassIsTriedAgainWhenThePageIsOpenedAgain()
     comic->fail(1, ReadErrorCode::Io);
     PageLoader loader(FakeComic::render);
     loader.setDocument(comic);
-    loader.show(1, kScale, kForward);
+    loader.show(planOf(*comic, 1, kScale, kForward));
     QTRY_VERIFY_WITH_TIMEOUT(loader.error(), kTimeoutMs);
     comic->mend(1);
     // Resizing the window is not opening the page again.
-    loader.show(1, kOtherScale, kForward);
+    loader.show(planOf(*comic, 1, kOtherScale, kForward));
     QVERIFY(loader.error());
-    loader.show(2, kScale, kForward);
-    loader.show(1, kScale, kBackward);
+    loader.show(planOf(*comic, 2, kScale, kForward));
+    loader.show(planOf(*comic, 1, kScale, kBackward));
     QTRY_VERIFY_WITH_TIMEOUT(loader.current(), kTimeoutMs);
     QVERIFY(!loader.error());
 }
@@ -239,11 +250,11 @@ void TestPageLoader::errorsAheadAreKnownOnlyWhenThePageIsShown()
     PageLoader loader(FakeComic::render);
     QSignalSpy changed(&loader, &PageLoader::changed);
     loader.setDocument(comic);
-    loader.show(0, kScale, kForward);
+    loader.show(planOf(*comic, 0, kScale, kForward));
     QTRY_VERIFY_WITH_TIMEOUT(loader.isCurrentRefined(), kTimeoutMs);
     QCOMPARE(changed.size(), 2); // shown and refined
     QVERIFY(!loader.error());
-    loader.show(1, kScale, kForward);
+    loader.show(planOf(*comic, 1, kScale, kForward));
     QVERIFY(loader.error());
 }
 
@@ -252,10 +263,10 @@ void TestPageLoader::anotherScaleHasTheOldOneStandIn()
     const auto comic = std::make_shared<FakeComic>(1);
     PageLoader loader(FakeComic::render);
     loader.setDocument(comic);
-    loader.show(0, kScale, kForward);
+    loader.show(planOf(*comic, 0, kScale, kForward));
     QTRY_VERIFY_WITH_TIMEOUT(loader.current(), kTimeoutMs);
     comic->block(0);
-    loader.show(0, kOtherScale, kForward);
+    loader.show(planOf(*comic, 0, kOtherScale, kForward));
     QVERIFY(!loader.current());
     QVERIFY(loader.standIn());
     QCOMPARE(loader.standIn()->image.height(), 100);
@@ -271,7 +282,7 @@ void TestPageLoader::anAdoptedPageIsNotRead()
     PageLoader loader(FakeComic::render);
     loader.setDocument(comic);
     loader.adopt(request, FakeComic::render("0", request));
-    loader.show(0, kScale, kForward);
+    loader.show(planOf(*comic, 0, kScale, kForward));
     QVERIFY(loader.current());
     QVERIFY(comic->readPages().isEmpty());
 }
@@ -282,16 +293,16 @@ void TestPageLoader::anotherDocumentForgetsEverything()
     first->fail(1, ReadErrorCode::Damaged);
     PageLoader loader(FakeComic::render);
     loader.setDocument(first);
-    loader.show(1, kScale, kForward);
+    loader.show(planOf(*first, 1, kScale, kForward));
     QTRY_VERIFY_WITH_TIMEOUT(loader.error(), kTimeoutMs);
     loader.setDocument(std::make_shared<FakeComic>(3));
     QVERIFY(!loader.error());
     QVERIFY(!loader.current());
-    QVERIFY(loader.naturalSize(0).isEmpty());
-    loader.show(1, kScale, kForward);
+    QVERIFY(loader.pageSize(0).isEmpty());
+    loader.show(planOf(*first, 1, kScale, kForward));
     QTRY_VERIFY_WITH_TIMEOUT(loader.current(), kTimeoutMs);
     loader.setDocument(nullptr);
-    loader.show(1, kScale, kForward);
+    loader.show(planOf(*first, 1, kScale, kForward));
     QVERIFY(!loader.current());
 }
 

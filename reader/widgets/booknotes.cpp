@@ -1,0 +1,127 @@
+#include "reader/widgets/booknotes.h"
+
+#include <array>
+
+namespace nw::reader {
+namespace {
+
+constexpr std::array kLayoutWords{"single", "double", "strip", "row", "guided"};
+constexpr std::array kFitWords{"page", "width", "height", "smart", "original"};
+constexpr std::array kDirectionWords{"ltr", "rtl"};
+
+template <typename Value, std::size_t count>
+std::optional<Value> valueOf(const QString &word, const std::array<const char *, count> &words)
+{
+    for (std::size_t index = 0; index < count; ++index) {
+        if (word == QLatin1String(words.at(index)))
+            return static_cast<Value>(index);
+    }
+    return std::nullopt;
+}
+
+template <typename Value, std::size_t count>
+void write(QJsonObject *json, QLatin1StringView name, const std::optional<Value> &value,
+           const std::array<const char *, count> &words)
+{
+    if (value)
+        json->insert(name, QLatin1String(words.at(static_cast<std::size_t>(*value))));
+}
+
+QString keptUnder(const QString &kind, const QString &name)
+{
+    return name.isEmpty() ? QString() : QString(kind % u'/' % name);
+}
+
+} // namespace
+
+const char *layoutWord(ReadingLayout layout)
+{
+    return kLayoutWords.at(static_cast<std::size_t>(layout));
+}
+
+std::optional<ReadingLayout> layoutFromWord(const QString &word)
+{
+    return valueOf<ReadingLayout>(word, kLayoutWords);
+}
+
+ReaderCommand layoutCommand(ReadingLayout layout)
+{
+    switch (layout) {
+    case ReadingLayout::SinglePage:
+        return ReaderCommand::SinglePage;
+    case ReadingLayout::TwoPages:
+        return ReaderCommand::TwoPages;
+    case ReadingLayout::VerticalStrip:
+        return ReaderCommand::VerticalStrip;
+    case ReadingLayout::HorizontalStrip:
+        return ReaderCommand::HorizontalStrip;
+    case ReadingLayout::PanelByPanel:
+        break;
+    }
+    return ReaderCommand::PanelByPanel;
+}
+
+QJsonObject BookNotes::toJson() const
+{
+    QJsonObject json;
+    write(&json, QLatin1StringView("layout"), layout, kLayoutWords);
+    write(&json, QLatin1StringView("fit"), fit, kFitWords);
+    write(&json, QLatin1StringView("direction"), direction, kDirectionWords);
+    if (quarterTurns != 0)
+        json.insert(QLatin1StringView("turns"), quarterTurns);
+    if (trimming == Trimming::Borders)
+        json.insert(QLatin1StringView("trim"), true);
+    if (!map.isEmpty())
+        json.insert(QLatin1StringView("map"), map.toJson());
+    return json;
+}
+
+BookNotes BookNotes::fromJson(const QJsonObject &json, int pageCount)
+{
+    BookNotes notes;
+    const auto word = [&json](QLatin1StringView name) { return json.value(name).toString(); };
+    notes.layout = layoutFromWord(word(QLatin1StringView("layout")));
+    notes.fit = valueOf<FitMode>(word(QLatin1StringView("fit")), kFitWords);
+    notes.direction =
+        valueOf<ReadingDirection>(word(QLatin1StringView("direction")), kDirectionWords);
+    const int turns = json.value(QLatin1StringView("turns")).toInt();
+    notes.quarterTurns = turns > 0 && turns < 4 ? turns : 0;
+    if (json.value(QLatin1StringView("trim")).toBool())
+        notes.trimming = Trimming::Borders;
+    notes.map = PageMap::fromJson(json.value(QLatin1StringView("map")).toObject(), pageCount);
+    return notes;
+}
+
+void BookKeeper::open(const QString &bookKey, const QString &seriesKey, int pageCount)
+{
+    m_bookKey = keptUnder(QStringLiteral("book"), bookKey);
+    m_seriesKey = keptUnder(QStringLiteral("series"), seriesKey);
+    m_notes = {};
+    if (!m_memory)
+        return;
+    const QJsonObject own = m_bookKey.isEmpty() ? QJsonObject() : m_memory->load(m_bookKey);
+    if (!own.isEmpty()) {
+        m_notes = BookNotes::fromJson(own, pageCount);
+    } else if (!m_seriesKey.isEmpty()) {
+        m_notes = BookNotes::fromJson(m_memory->load(m_seriesKey), pageCount);
+        m_notes.map = {};
+    }
+}
+
+void BookKeeper::edit(const std::function<void(BookNotes &)> &change)
+{
+    BookNotes changed = m_notes;
+    change(changed);
+    if (changed == m_notes)
+        return;
+    m_notes = changed;
+    if (!m_memory)
+        return;
+    if (!m_bookKey.isEmpty())
+        m_memory->save(m_bookKey, m_notes.toJson());
+    changed.map = {};
+    if (!m_seriesKey.isEmpty())
+        m_memory->save(m_seriesKey, changed.toJson());
+}
+
+} // namespace nw::reader
