@@ -19,8 +19,9 @@ struct TableToSave
 
 // From both ends: a bad page in the middle hides only what is on it. The first column is the key.
 constexpr TableToSave kTables[] = {
-    {"SELECT name, value FROM settings ORDER BY rowid",
-     "SELECT name, value FROM settings ORDER BY rowid DESC", 2,
+    // Without the feed's cursor: positions may be lost, and only the whole feed tells them again.
+    {"SELECT name, value FROM settings WHERE name <> 'feed_cursor' ORDER BY rowid",
+     "SELECT name, value FROM settings WHERE name <> 'feed_cursor' ORDER BY rowid DESC", 2,
      "INSERT OR IGNORE INTO settings (name, value) VALUES (?, ?)", &RecoveredRows::settings},
     {"SELECT comic_id, read_at, completed, state, conflict FROM progress ORDER BY rowid",
      "SELECT comic_id, read_at, completed, state, conflict FROM progress ORDER BY rowid DESC", 5,
@@ -104,21 +105,78 @@ Result<void> insertRecovered(CacheDatabase &database, const RecoveredRows &recov
     return transaction.commit();
 }
 
-bool setAsideAs(const QString &path, const QString &asidePath)
+QString rebuiltPath(const QString &path)
 {
-    bool moved = QFile::rename(path, asidePath);
-    for (const char *companion : {"-wal", "-shm"}) {
-        const QString name = path + QLatin1String(companion);
-        if (QFile::exists(name))
-            moved = QFile::rename(name, asidePath + QLatin1String(companion)) && moved;
+    return path + QStringLiteral(".rebuilt");
+}
+
+constexpr const char *kCompanions[] = {"-wal", "-shm", "-journal"};
+
+Result<void> moveFile(const QString &from, const QString &to)
+{
+    if (!QFile::exists(from))
+        return {};
+    QFile file(from);
+    if (!file.rename(to))
+        return failure(ErrorCode::Internal, file.errorString());
+    return {};
+}
+
+void dropUnfinished(const QString &path)
+{
+    QFile::remove(path);
+    for (const char *companion : kCompanions)
+        QFile::remove(path + QLatin1String(companion));
+}
+
+// One whole file when it returns: out of the write-ahead log, synced and closed.
+Result<void> writeRebuilt(const QString &path)
+{
+    const RecoveredRows recovered = readDamaged(path);
+    dropUnfinished(rebuiltPath(path));
+    const auto rebuilt = CacheDatabase::open(rebuiltPath(path));
+    NW_TRY(rebuilt);
+    NW_TRY(insertRecovered(**rebuilt, recovered));
+    return (*rebuilt)->run("PRAGMA journal_mode = DELETE");
+}
+
+// The damaged file leaves its place only when the rebuilt one is whole: so a place without a file
+// means that the rebuilt one belongs there, and a place with one that a rebuild begins anew.
+Result<void> finishRebuild(const QString &path, const QString &asidePath)
+{
+    if (!QFile::exists(rebuiltPath(path)))
+        return {};
+    if (QFile::exists(path)) {
+        dropUnfinished(rebuiltPath(path));
+        return {};
     }
-    return moved;
+    const QList<RebuildStep> steps = rebuildSteps(path, asidePath);
+    for (const RebuildStep &step : steps.sliced(1))
+        NW_TRY(step());
+    return {};
 }
 
 } // namespace
 
+QList<RebuildStep> rebuildSteps(const QString &path, const QString &asidePath)
+{
+    QList<RebuildStep> steps = {[path] { return writeRebuilt(path); },
+                                [path, asidePath] { return moveFile(path, asidePath); }};
+    // A log of the damaged file would be played into the file that takes its place.
+    for (const char *companion : kCompanions) {
+        steps.append([path, asidePath, companion] {
+            const QString from = path + QLatin1String(companion);
+            return moveFile(from, asidePath + QLatin1String(companion));
+        });
+    }
+    steps.append([path] { return moveFile(rebuiltPath(path), path); });
+    return steps;
+}
+
 Result<OpenedCache> openOrRebuildCache(const QString &path, std::int64_t nowMs)
 {
+    const QString asidePath = path + QStringLiteral(".damaged-%1").arg(nowMs);
+    NW_TRY(finishRebuild(path, asidePath));
     auto opened = CacheDatabase::open(path);
     if (opened)
         return OpenedCache{std::move(*opened), {}};
@@ -126,15 +184,12 @@ Result<OpenedCache> openOrRebuildCache(const QString &path, std::int64_t nowMs)
         return tl::unexpected(opened.error());
     qInfo("The cache is damaged and is rebuilt: %s", qUtf8Printable(opened.error().detail));
 
-    const RecoveredRows recovered = readDamaged(path);
-    const QString asidePath = path + QStringLiteral(".damaged-%1").arg(nowMs);
-    if (!setAsideAs(path, asidePath))
-        return failure(ErrorCode::Internal,
-                       QStringLiteral("the damaged cache cannot be set aside"));
+    const QList<RebuildStep> steps = rebuildSteps(path, asidePath);
+    for (const RebuildStep &step : steps)
+        NW_TRY(step());
     auto fresh = CacheDatabase::open(path);
     if (!fresh)
         return tl::unexpected(fresh.error());
-    NW_TRY(insertRecovered(**fresh, recovered));
     return OpenedCache{std::move(*fresh), asidePath};
 }
 

@@ -35,6 +35,10 @@ private Q_SLOTS:
     void garbageIsSetAsideAndTheCacheBeginsAnew();
     void aCutFileIsSetAside();
     void whatWasUnsentIsSentAfterTheRebuild();
+    void anEndBetweenTwoStepsLosesNothing_data();
+    void anEndBetweenTwoStepsLosesNothing();
+    void anEndWhileTheRebuiltFileWasWrittenBeginsAnew();
+    void theFeedIsReadFromItsStartAfterARebuild();
 
 private:
     QString path() const { return m_dir->filePath(QStringLiteral("cache.db")); }
@@ -158,6 +162,72 @@ void CacheRecoveryTest::whatWasUnsentIsSentAfterTheRebuild()
     QCOMPARE(row.idempotencyKey, key);
     QCOMPARE(row.attempts, 2);
     QCOMPARE(row.comicId, comicId(0));
+}
+
+void CacheRecoveryTest::anEndBetweenTwoStepsLosesNothing_data()
+{
+    QTest::addColumn<int>("done");
+    for (int done = 0; done <= rebuildSteps({}, {}).size(); ++done)
+        QTest::addRow("after %d", done) << done;
+}
+
+void CacheRecoveryTest::anEndBetweenTwoStepsLosesNothing()
+{
+    QFETCH(int, done);
+    fill();
+    overwrite("cover-30ccc");
+    const auto steps = rebuildSteps(path(), path() + QStringLiteral(".damaged-1"));
+    for (int i = 0; i < done; ++i)
+        QVERIFY(steps[i]());
+    // A log that the damaged file left must never be played into the rebuilt one.
+    if (done == 2) {
+        QFile log(path() + QStringLiteral("-wal"));
+        QVERIFY(log.open(QIODevice::WriteOnly));
+        log.write(QByteArray(8'192, 'w'));
+    }
+    const auto opened = openOrRebuildCache(path(), m_time.nowMs);
+    QVERIFY(opened);
+    ProgressBook book(*opened->database, {QStringLiteral("d"), QStringLiteral("laptop")},
+                      m_time.environment());
+    QCOMPARE(*book.unsentCount(), std::int64_t(kComics));
+    QCOMPARE((*book.find(comicId(0)))->currentPage, 3);
+    QVERIFY(!QFile::exists(path() + QStringLiteral(".rebuilt")));
+    const QDir folder(m_dir->path());
+    QVERIFY(!folder.entryList({QStringLiteral("cache.db.damaged-*")}, QDir::Files).isEmpty());
+}
+
+void CacheRecoveryTest::anEndWhileTheRebuiltFileWasWrittenBeginsAnew()
+{
+    fill();
+    overwrite("cover-30ccc");
+    QFile half(path() + QStringLiteral(".rebuilt"));
+    QVERIFY(half.open(QIODevice::WriteOnly));
+    half.write(QByteArray(9'000, 'h'));
+    half.close();
+    const auto opened = openOrRebuildCache(path(), m_time.nowMs);
+    QVERIFY(opened && !opened->setAside.isEmpty());
+    ProgressBook book(*opened->database, {QStringLiteral("d"), QStringLiteral("laptop")},
+                      m_time.environment());
+    QCOMPARE(*book.unsentCount(), std::int64_t(kComics));
+    QVERIFY(!half.exists());
+}
+
+void CacheRecoveryTest::theFeedIsReadFromItsStartAfterARebuild()
+{
+    fill();
+    {
+        const auto database = CacheDatabase::open(path());
+        ProgressBook book(**database, {QStringLiteral("d"), QStringLiteral("laptop")},
+                          m_time.environment());
+        QVERIFY(book.applyFeed({}, QStringLiteral("900")));
+        QVERIFY((*database)->run("PRAGMA wal_checkpoint(TRUNCATE)"));
+    }
+    overwrite("cover-30ccc");
+    const auto opened = openOrRebuildCache(path(), m_time.nowMs);
+    QVERIFY(opened && !opened->setAside.isEmpty());
+    ProgressBook book(*opened->database, {QStringLiteral("d"), QStringLiteral("laptop")},
+                      m_time.environment());
+    QCOMPARE(*book.feedCursor(), QString());
 }
 
 QTEST_GUILESS_MAIN(CacheRecoveryTest)
