@@ -55,6 +55,12 @@ Result<void> SqlProgressStore::save(const ProgressRow &row)
                            int(row.state.completed), toJsonText(row.state), conflict});
 }
 
+Result<void> SqlProgressStore::noteRead(const QString &comicId, std::int64_t readAtMs)
+{
+    return m_database.run("UPDATE progress SET read_at = max(read_at, ?) WHERE comic_id = ?",
+                          {qint64(readAtMs), comicId});
+}
+
 Result<void> SqlProgressStore::remove(const QString &comicId)
 {
     return m_database.run("DELETE FROM progress WHERE comic_id = ?", {comicId});

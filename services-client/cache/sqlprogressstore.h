@@ -40,6 +40,7 @@ public:
     Result<QList<ProgressRow>> all();
     Result<QList<ProgressRow>> conflicts();
     Result<void> save(const ProgressRow &row);
+    Result<void> noteRead(const QString &comicId, std::int64_t readAtMs); // orders the shelves here
     Result<void> remove(const QString &comicId);
 
     Result<QList<OutboxRow>> unsent(const QString &comicId); // oldest first

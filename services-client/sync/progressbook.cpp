@@ -14,6 +14,16 @@ bool isSamePosition(const Progress &a, const Progress &b)
     return a.currentPage == b.currentPage && a.completed == b.completed;
 }
 
+// A later time wins only over what this device knew: to go back over a page of another device that
+// was never seen here is for the person to say.
+bool goesBackUnseen(const Progress &here, const Progress &there)
+{
+    if (here.version >= there.version)
+        return false;
+    return here.completed != there.completed ? there.completed
+                                             : here.currentPage < there.currentPage;
+}
+
 } // namespace
 
 ProgressBook::ProgressBook(CacheDatabase &database, const Device &device,
@@ -48,11 +58,19 @@ Result<Progress> ProgressBook::record(const QString &comicId, int page, int page
     const auto found = m_store.find(comicId);
     NW_TRY(found);
     ProgressRow row = found->value_or(ProgressRow{});
+    // Leafing back in a read comic does not make it unread; starting again at its first page does.
+    const bool isCompleted = page == pageCount || (row.state.completed && page > 1);
+    if (*found && row.state.currentPage == page && row.state.completed == isCompleted) {
+        // Opened where it was left. That is no news, and must not look newer than another device's
+        // page that has not come here yet.
+        NW_TRY(m_store.noteRead(comicId, m_environment.nowMs()));
+        NW_TRY(transaction.commit());
+        return row.state;
+    }
     row.state.comicId = comicId;
     row.state.currentPage = page;
     row.state.pageCount = pageCount;
-    // Leafing back in a read comic does not make it unread; starting again at its first page does.
-    row.state.completed = page == pageCount || (row.state.completed && page > 1);
+    row.state.completed = isCompleted;
     row.state.modifiedAtMs = stampAfter(row.state.modifiedAtMs);
     row.state.deviceId = m_device.id;
     row.state.deviceName = m_device.name;
@@ -165,7 +183,8 @@ Result<ProgressEffects> ProgressBook::conflict(const OutboxRow &row, const Progr
     NW_TRY(unsent);
     const auto isNewerHere = [&] {
         const ProgressUpdate latest{(*known)->state, (*known)->state.version};
-        return !unsent->isEmpty() && judge(there, latest) == ProgressVerdict::Accept;
+        return !unsent->isEmpty() && judge(there, latest) == ProgressVerdict::Accept
+            && !goesBackUnseen((*known)->state, there);
     };
     if (!*known) {
         NW_TRY(takeOver(there, effects));
@@ -249,7 +268,8 @@ Result<void> ProgressBook::applyOverUnsent(ProgressRow row, const Progress &ther
     case ProgressVerdict::Accept:
         // Newer here: it will be sent, and the server will take it. But when it was tried, the
         // server may have had it before what is there now, and a second time would undo that.
-        return *mayBeKnown ? markConflict(row, there, effects) : Result<void>();
+        return *mayBeKnown || goesBackUnseen(row.state, there) ? markConflict(row, there, effects)
+                                                              : Result<void>();
     case ProgressVerdict::Same:
         NW_TRY(m_store.removeAllUnsent(there.comicId));
         return takeOver(there, effects);

@@ -30,13 +30,15 @@ struct ProgressEffects
 //
 // A change and its outbox row are written together. Rows are sent in order. A row that was never
 // tried is rewritten by the next change of its comic; one that was tried is not, because the server
-// may have it. What is asked to decide is judgeProgress(), the server's own rule.
+// may have it. What is asked to decide is judgeProgress(), the server's own rule, and beside it: to
+// go back over another device's page that was never seen here is asked, however new it is.
 class ProgressBook
 {
 public:
     ProgressBook(CacheDatabase &database, const Device &device, const Environment &environment);
 
-    // A page was shown here. Error: InvalidInput (page or pageCount out of range).
+    // A page was shown here. The page that is kept already changes nothing and sends nothing.
+    // Error: InvalidInput (page or pageCount out of range).
     Result<Progress> record(const QString &comicId, int page, int pageCount);
     Result<std::optional<Progress>> find(const QString &comicId);
 

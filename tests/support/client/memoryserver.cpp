@@ -145,6 +145,12 @@ QStringList MemoryServer::doubledUpdates() const
     return m_doubled;
 }
 
+QStringList MemoryServer::pagesGoneUnasked() const
+{
+    const QMutexLocker lock(&m_mutex);
+    return m_goneUnasked;
+}
+
 HttpAnswer MemoryServer::handle(const HttpRequest &request)
 {
     const QMutexLocker lock(&m_mutex);
@@ -382,6 +388,17 @@ HttpAnswer MemoryServer::postProgress(User &user, const QString &comicId, const 
                 m_doubled.append(comicId + u' ' + change.deviceId);
         }
         m_accepted.append(change);
+        const bool goesBack = kept.completed != change.completed
+            ? kept.completed
+            : change.currentPage < kept.currentPage;
+        if (goesBack && update->baseVersion < kept.version && kept.deviceId != change.deviceId) {
+            m_goneUnasked.append(QStringLiteral("%1: %2 of %3 over %4 of %5")
+                                     .arg(comicId)
+                                     .arg(change.currentPage)
+                                     .arg(change.deviceId)
+                                     .arg(kept.currentPage)
+                                     .arg(kept.deviceId));
+        }
         const std::int64_t version = kept.version + 1;
         kept = update->progress;
         kept.comicId = comicId;

@@ -36,6 +36,8 @@ public:
     // This page of this device was kept once: then, or later under a newer time.
     bool accepted(const Progress &change) const;
     QStringList doubledUpdates() const; // the same change of a device, kept twice
+    // A further page of one device that another one, which had never seen it, went back over.
+    QStringList pagesGoneUnasked() const;
 
     // What a test turns.
     std::int64_t nowMs = 1'794'648'600'000;
@@ -89,6 +91,7 @@ private:
     QStringList m_unexpected;
     QList<Progress> m_accepted; // with the time that the device claimed
     QStringList m_doubled;
+    QStringList m_goneUnasked;
     std::int64_t m_sequence = 0;
     int m_tokenNumber = 0;
 };

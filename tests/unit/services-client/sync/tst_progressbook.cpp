@@ -38,6 +38,8 @@ private Q_SLOTS:
     void aShownPageIsKeptWithItsOutboxRow();
     void aPageThatIsNotThereIsRefused_data();
     void aPageThatIsNotThereIsRefused();
+    void openingWhereItWasLeftSaysNothingNew();
+    void openingAStaleCacheLeavesAnothersPageAlone();
     void turningPagesMakesOneRowUntilItWasTried();
     void aTriedRowKeepsItsKeyAndPayloadOverARestart();
     void theNextRowStandsOnWhatWasConfirmed();
@@ -47,6 +49,8 @@ private Q_SLOTS:
     void theFeedMovesWhatIsConfirmed();
     void olderNewsChangesNothing();
     void aNewerPageHereSurvivesTheFeed();
+    void goingBackOverAPageNeverSeenHereAsks_data();
+    void goingBackOverAPageNeverSeenHereAsks();
     void aNewerPageThereAsks();
     void theSamePageThereAsksNothing();
     void theFeedConfirmsWhatTheLostAnswerDid();
@@ -134,6 +138,32 @@ void ProgressBookTest::aPageThatIsNotThereIsRefused()
     const Result<Progress> recorded = m_book->record(kComic, page, pageCount);
     QVERIFY(!recorded);
     QCOMPARE(recorded.error().code, ErrorCode::InvalidInput);
+    QCOMPARE(unsent(), 0);
+}
+
+void ProgressBookTest::openingWhereItWasLeftSaysNothingNew()
+{
+    QVERIFY(m_book->applyFeed({there(42, m_time.nowMs, 3)}, {}));
+    m_time.nowMs += 60'000;
+    const Result<Progress> opened = m_book->record(kComic, 42, 50);
+    QCOMPARE(opened->modifiedAtMs, m_time.nowMs - 60'000);
+    QCOMPARE(opened->deviceId, QStringLiteral("tablet-id"));
+    QCOMPARE(unsent(), 0);
+    CacheStatement readAt = m_database->prepare("SELECT read_at FROM progress");
+    QVERIFY(readAt.run() && readAt.next());
+    QCOMPARE(readAt.integer(0), m_time.nowMs);
+}
+
+void ProgressBookTest::openingAStaleCacheLeavesAnothersPageAlone()
+{
+    QVERIFY(m_book->applyFeed({there(17, m_time.nowMs, 3)}, {}));
+    m_time.nowMs += 60'000;
+    QVERIFY(m_book->record(kComic, 17, 50));
+    const Result<ProgressEffects> effects =
+        m_book->applyFeed({there(42, m_time.nowMs - 30'000, 4)}, {});
+    QCOMPARE(effects->changed, QStringList(kComic));
+    QVERIFY(effects->conflicts.isEmpty());
+    QCOMPARE(state().currentPage, 42);
     QCOMPARE(unsent(), 0);
 }
 
@@ -232,11 +262,33 @@ void ProgressBookTest::olderNewsChangesNothing()
 void ProgressBookTest::aNewerPageHereSurvivesTheFeed()
 {
     QVERIFY(m_book->record(kComic, 17, 50));
-    const Result<ProgressEffects> effects = m_book->applyFeed({there(42, m_time.nowMs - 1, 3)}, {});
+    const Result<ProgressEffects> effects = m_book->applyFeed({there(12, m_time.nowMs - 1, 3)}, {});
     QVERIFY(effects->changed.isEmpty());
     QVERIFY(effects->conflicts.isEmpty());
     QCOMPARE(state().currentPage, 17);
     QCOMPARE(unsent(), 1);
+}
+
+void ProgressBookTest::goingBackOverAPageNeverSeenHereAsks_data()
+{
+    QTest::addColumn<int>("page");
+    QTest::addColumn<bool>("isCompletedThere");
+    QTest::newRow("a page before") << 17 << false;
+    QTest::newRow("a page behind in a comic that was finished") << 45 << true;
+}
+
+void ProgressBookTest::goingBackOverAPageNeverSeenHereAsks()
+{
+    QFETCH(int, page);
+    QFETCH(bool, isCompletedThere);
+    QVERIFY(m_book->record(kComic, page, 50));
+    Progress other = there(42, m_time.nowMs - 1, 3);
+    other.completed = isCompletedThere;
+    const Result<ProgressEffects> effects = m_book->applyFeed({other}, {});
+    QCOMPARE(effects->conflicts.size(), 1);
+    QCOMPARE(effects->conflicts.first().here.currentPage, page);
+    QCOMPARE(effects->conflicts.first().there.currentPage, 42);
+    QCOMPARE(unsent(), 0);
 }
 
 void ProgressBookTest::aNewerPageThereAsks()
@@ -293,7 +345,7 @@ void ProgressBookTest::aNewerPageBehindATriedOneIsSentAlone()
     m_time.nowMs += 1000;
     QVERIFY(m_book->record(kComic, 18, 50));
     const Result<ProgressEffects> effects =
-        m_book->applyFeed({there(42, m_time.nowMs - 500, 3)}, {});
+        m_book->applyFeed({there(12, m_time.nowMs - 500, 3)}, {});
     QVERIFY(effects->conflicts.isEmpty());
     QCOMPARE(unsent(), 1);
     QCOMPARE(sentRow().update.progress.currentPage, 18);
@@ -315,7 +367,7 @@ void ProgressBookTest::aRefusedOlderRowDoesNotAskWhenANewerOneWaits()
     const OutboxRow row = sentRow();
     m_time.nowMs += 1000;
     QVERIFY(m_book->record(kComic, 18, 50));
-    const Result<ProgressEffects> effects = m_book->conflict(row, there(42, m_time.nowMs - 500, 3));
+    const Result<ProgressEffects> effects = m_book->conflict(row, there(12, m_time.nowMs - 500, 3));
     QVERIFY(effects->conflicts.isEmpty());
     QCOMPARE(sentRow().update.progress.currentPage, 18);
 }

@@ -111,6 +111,7 @@ private Q_SLOTS:
 
 private:
     void step(std::mt19937 &random);
+    void openOnly(SimulatedDevice &device, const QString &comic);
     void syncAndWatch(SimulatedDevice &device);
     void resolveOne(SimulatedDevice &device, const QString &comic, Keep keep);
     void settle(std::mt19937 &random);
@@ -180,6 +181,7 @@ void SimulationTest::everyDeviceEndsWhereTheServerIs()
         }
     }
     QCOMPARE(m_server->doubledUpdates(), QStringList());
+    QCOMPARE(m_server->pagesGoneUnasked(), QStringList());
     QCOMPARE(m_server->unexpected(), QStringList());
     QVERIFY(m_server->acceptedUpdates() <= m_records + m_resolved);
 }
@@ -188,7 +190,7 @@ void SimulationTest::step(std::mt19937 &random)
 {
     SimulatedDevice &device = *m_devices[random() % kDevices];
     const QString comic = m_comics[random() % kComics];
-    switch (random() % 8) {
+    switch (random() % 9) {
     case 0:
     case 1:
     case 2:
@@ -208,9 +210,25 @@ void SimulationTest::step(std::mt19937 &random)
     case 6:
         resolveOne(device, comic, random() % 2 ? Keep::Here : Keep::There);
         break;
+    case 7:
+        openOnly(device, comic);
+        break;
     default:
         syncAndWatch(device);
     }
+}
+
+// Looking into a comic where it was left is no reading: however old the cache is, the server hears
+// nothing of it.
+void SimulationTest::openOnly(SimulatedDevice &device, const QString &comic)
+{
+    const auto before = device.book().find(comic).value();
+    if (!before)
+        return;
+    const std::int64_t unsent = device.book().unsentCount().value();
+    const Progress shown = device.book().record(comic, before->currentPage, kPages).value();
+    QCOMPARE(shown.modifiedAtMs, before->modifiedAtMs);
+    QCOMPARE(device.book().unsentCount().value(), unsent);
 }
 
 // The rule that everything is for: what was read here is on the server, or was there before
