@@ -13,6 +13,7 @@
 #include <QTimer>
 
 #include "resources/icons/icons.h"
+#include <cstdlib>
 #include <optional>
 
 namespace nw::app {
@@ -71,8 +72,10 @@ private:
 // From 0: what was asked for, else where the person was.
 int startPage(const CommandLine &line, const QString &profilePath)
 {
-    return line.page >= 0 ? line.page
-                          : RecentPlaces(profilePath).placeOf(line.targets.constFirst()) - 1;
+    if (line.page >= 0)
+        return line.page;
+    const auto place = RecentPlaces(profilePath).placeOf(line.targets.constFirst());
+    return place ? place->page - 1 : 0;
 }
 
 reader::ReadingOptions optionsFor(const reader::ComicDocument &document, const CommandLine &line,
@@ -111,11 +114,9 @@ void dress(MainWindow &window, const WindowMemory &memory, const CommandLine &li
 }
 
 // Only the reader is built before the first paint; what it did not need follows by itself.
-void openEarly(MainWindow &window, EarlyStart &early, const CommandLine &line,
-               const QString &profilePath)
+void openEarly(MainWindow &window, EarlyStart &early, const CommandLine &line, int page)
 {
     const QString path = line.targets.constFirst();
-    const int page = startPage(line, profilePath);
     early.deliver(&window, [&window, &line, path, page](EarlyStart::Book book) {
         if (!book.document) {
             sayError(book.document.error(), path);
@@ -123,26 +124,16 @@ void openEarly(MainWindow &window, EarlyStart &early, const CommandLine &line,
             return;
         }
         window.openBook(path, *book.document,
-                        optionsFor(**book.document, line, page, std::move(book.page)));
+                        optionsFor(**book.document, line, page, std::move(book.page)),
+                        line.page >= 0 ? ReadingController::Start::Asked
+                                       : ReadingController::Start::Remembered);
     });
 }
 
-} // namespace
-
-int runDesktop(int &argc, char **argv, const CommandLine &line)
+int runWindow(const CommandLine &line, const QString &profilePath, const WindowMemory &memory,
+              int firstPage, EarlyStart *early)
 {
-    const QString profilePath = line.profilePath.isEmpty() ? usualProfilePath() : line.profilePath;
-    const WindowMemory memory = WindowMemory::load(profilePath);
     const QString target = line.targets.value(0);
-    const bool isComic = target.startsWith(kComicScheme);
-    std::optional<EarlyStart> early;
-    if (!target.isEmpty() && !isComic) {
-        early.emplace(target, startPage(line, profilePath),
-                      reader::PageScale::fitted(reader::FitMode::Page, memory.pageViewport()));
-    }
-
-    const QApplication application(argc, argv);
-    nw::initIcons();
     MainWindow window(launchFor(line, profilePath));
     dress(window, memory, line);
     auto *keeper = new WindowKeeper(&window, memory, profilePath);
@@ -152,14 +143,42 @@ int runDesktop(int &argc, char **argv, const CommandLine &line)
             window.readerWidget()->setControlsMode(memory.controls);
         if (line.fullScreen)
             window.readerWidget()->setWindowMode(reader::WindowMode::FullScreen);
-        openEarly(window, *early, line, profilePath);
-    } else if (isComic) {
+        openEarly(window, *early, line, firstPage);
+    } else if (target.startsWith(kComicScheme)) {
         window.showComicPage(target.mid(kComicScheme.size()));
     } else {
         window.showLibrary();
     }
     window.show();
-    return QApplication::exec();
+    const int status = QApplication::exec();
+    if (early)
+        early->abandon();
+    return status;
+}
+
+} // namespace
+
+int runDesktop(int &argc, char **argv, const CommandLine &line)
+{
+    const QString profilePath = line.profilePath.isEmpty() ? usualProfilePath() : line.profilePath;
+    const WindowMemory memory = WindowMemory::load(profilePath);
+    const QString target = line.targets.value(0);
+    std::optional<EarlyStart> early;
+    int firstPage = 0;
+    if (!target.isEmpty() && !target.startsWith(kComicScheme)) {
+        firstPage = startPage(line, profilePath);
+        early.emplace(target, firstPage,
+                      reader::PageScale::fitted(reader::FitMode::Page, memory.pageViewport()));
+    }
+
+    const QApplication application(argc, argv);
+    nw::initIcons();
+    const int status = runWindow(line, profilePath, memory, firstPage, early ? &*early : nullptr);
+    // A large archive that is still being unpacked must not keep a program whose window has gone.
+    // The window took everything of the person's with it; the spool's file has no name.
+    if (early && !early->isReady())
+        std::_Exit(status);
+    return status;
 }
 
 } // namespace nw::app

@@ -48,9 +48,13 @@ EarlyStart::EarlyStart(const QString &path, int pageIndex, const PageScale &scal
         state->book = std::move(book);
         if (!state->receiver)
             return;
-        // The context lives until this object has gone, and it waits for this thread.
+        // The context lives while there is a receiver: see abandon().
         QMetaObject::invokeMethod(
-            state->context, [state] { state->receiver(std::move(*state->book)); },
+            state->context,
+            [state] {
+                if (state->receiver)
+                    state->receiver(std::move(*state->book));
+            },
             Qt::QueuedConnection);
     });
 }
@@ -76,6 +80,13 @@ void EarlyStart::deliver(QObject *context, Receiver receiver)
     }
     lock.unlock();
     receiver(std::move(*m_state->book));
+}
+
+void EarlyStart::abandon()
+{
+    const std::lock_guard lock(m_state->mutex);
+    m_state->receiver = {};
+    m_state->context = nullptr;
 }
 
 } // namespace nw::app

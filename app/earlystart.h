@@ -29,6 +29,8 @@ public:
     bool isReady() const;
     // Calls the receiver once: at once when the book is there, else later in the context's thread.
     void deliver(QObject *context, Receiver receiver);
+    // From now on nothing is delivered. Call it before the context goes.
+    void abandon();
 
 private:
     struct State;

@@ -1,7 +1,6 @@
 #include "app/mainwindow.h"
 
 #include "app/actions.h"
-#include "app/controllers/readingcontroller.h"
 #include "app/filereadingmemory.h"
 #include "app/frame.h"
 #include "app/pages/readerpage.h"
@@ -59,7 +58,7 @@ ReaderPage *MainWindow::readerPage()
     m_reader = new ReaderPage(m_theme);
     m_stack->addWidget(m_reader);
     m_reader->reader()->setMemory(std::make_shared<FileReadingMemory>(m_launch.profileDir));
-    m_reading = new ReadingController(*m_reader, RecentPlaces(m_launch.profileDir), this);
+    m_reading = new ReadingController(*m_reader, m_launch.profileDir, this);
     connect(m_reader, &ReaderPage::closeRequested, this, &MainWindow::leaveReader);
     connect(m_reader, &ReaderPage::fullScreenRequested, this, &MainWindow::setWindowMode);
     connect(m_reading, &ReadingController::titleChanged, this, [this](const QString &title) {
@@ -98,15 +97,15 @@ void MainWindow::buildRest()
     m_shell = new Shell(m_theme, m_settings, m_launch, this);
     m_stack->addWidget(m_shell->frame());
     connectShell();
+    m_shell->start(); // before anything is asked of its services
     if (m_reading) {
         connectReading();
     }
-    m_shell->start();
 }
 
 void MainWindow::connectReading()
 {
-    connect(m_reading, &ReadingController::fileRead, m_shell, &Shell::rememberFile);
+    connect(m_reading, &ReadingController::newFileRead, m_shell, &Shell::rememberFile);
     connect(m_shell, &Shell::bookRemembered, m_reading, &ReadingController::takeShelved);
     m_reading->setComposition(&m_shell->parts());
 }
@@ -133,10 +132,10 @@ void MainWindow::connectShell()
 }
 
 void MainWindow::openBook(const QString &path, const reader::DocumentPointer &document,
-                          const reader::ReadingOptions &options)
+                          const reader::ReadingOptions &options, ReadingController::Start start)
 {
     readerPage();
-    m_reading->openBook(path, document, options);
+    m_reading->openBook(path, document, options, start);
     showReader();
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/composition.h"
+#include "app/controllers/readingcontroller.h"
 #include "app/settings.h"
 #include "app/theme/theme.h"
 #include "reader/widgets/readerwidget.h"
@@ -14,7 +15,6 @@ class QStackedLayout;
 namespace nw::app {
 
 class ReaderPage;
-class ReadingController;
 class Shell;
 
 // The window: either the reader over all of it, or the pages in their frame. With a book named at
@@ -30,7 +30,7 @@ public:
 
     // A book that is open already, before there are services.
     void openBook(const QString &path, const reader::DocumentPointer &document,
-                  const reader::ReadingOptions &options);
+                  const reader::ReadingOptions &options, ReadingController::Start start);
     // A file or folder; `page` from 1, 0: where the person was.
     void openFile(const QString &path, int page);
     void readComic(const QString &comicId, int page);

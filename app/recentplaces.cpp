@@ -5,11 +5,14 @@
 #include <QFileInfo>
 #include <QSettings>
 
+#include <algorithm>
+
 namespace nw::app {
 
 namespace {
 
 constexpr int kMaxPlaces = 100;
+constexpr int kWriteAfterMs = 500;
 
 QString keyOf(const QString &path)
 {
@@ -24,34 +27,63 @@ QString keyOf(const QString &path)
 RecentPlaces::RecentPlaces(const QString &profileDir)
     : m_filePath(QDir(profileDir).filePath(QStringLiteral("places.ini")))
 {
+    m_writer.setMaxThreadCount(1); // one after the other: the last state is the one that stays
+    m_pause.setSingleShot(true);
+    m_pause.setInterval(kWriteAfterMs);
+    m_pause.callOnTimeout([this] { write(); });
+    load();
 }
 
-int RecentPlaces::placeOf(const QString &path) const
+RecentPlaces::~RecentPlaces()
 {
-    const QSettings file(m_filePath, QSettings::IniFormat);
-    return qMax(1, file.value(QStringLiteral("page/") + keyOf(path)).toInt());
+    if (m_pause.isActive()) {
+        write();
+    }
+    m_writer.waitForDone();
+}
+
+void RecentPlaces::load()
+{
+    QSettings file(m_filePath, QSettings::IniFormat);
+    file.beginGroup(QStringLiteral("page"));
+    const QStringList keys = file.childKeys();
+    file.endGroup();
+    for (const QString &key : keys) {
+        const int page = file.value(QStringLiteral("page/") + key).toInt();
+        if (page > 0) {
+            m_places.insert(key, {page, file.value(QStringLiteral("read/") + key).toLongLong()});
+        }
+    }
+}
+
+std::optional<RecentPlaces::Place> RecentPlaces::placeOf(const QString &path) const
+{
+    const auto place = m_places.constFind(keyOf(path));
+    return place == m_places.cend() ? std::nullopt : std::optional(*place);
 }
 
 void RecentPlaces::keep(const QString &path, int page, std::int64_t nowMs)
 {
-    QSettings file(m_filePath, QSettings::IniFormat);
-    const QString key = keyOf(path);
-    file.setValue(QStringLiteral("page/") + key, page);
-    file.setValue(QStringLiteral("read/") + key, QString::number(nowMs));
-    file.beginGroup(QStringLiteral("read"));
-    const QStringList keys = file.childKeys();
-    if (keys.size() <= kMaxPlaces) {
-        return;
+    m_places.insert(keyOf(path), {page, nowMs});
+    if (m_places.size() > kMaxPlaces) {
+        m_places.erase(std::min_element(
+            m_places.cbegin(), m_places.cend(),
+            [](const Place &left, const Place &right) { return left.readAtMs < right.readAtMs; }));
     }
-    QString oldest = keys.constFirst();
-    for (const QString &other : keys) {
-        if (file.value(other).toLongLong() < file.value(oldest).toLongLong()) {
-            oldest = other;
+    m_pause.start();
+}
+
+void RecentPlaces::write()
+{
+    m_pause.stop();
+    m_writer.start([places = m_places, filePath = m_filePath] {
+        QSettings file(filePath, QSettings::IniFormat);
+        file.clear();
+        for (auto place = places.cbegin(); place != places.cend(); ++place) {
+            file.setValue(QStringLiteral("page/") + place.key(), place->page);
+            file.setValue(QStringLiteral("read/") + place.key(), QString::number(place->readAtMs));
         }
-    }
-    file.remove(oldest);
-    file.endGroup();
-    file.remove(QStringLiteral("page/") + oldest);
+    });
 }
 
 } // namespace nw::app

@@ -155,19 +155,30 @@ void LibraryController::addBookActions(QMenu *menu, const QList<ComicItem> &item
 
 void LibraryController::removeBooks(const QList<ComicItem> &items)
 {
-    QStringList paths;
+    QSet<QString> paths;
     for (const ComicItem &item : items) {
-        paths.append(item.path);
-        m_parts.client().removeLocalBook(item.path);
+        paths.insert(item.path);
     }
-    m_toast.showMessage(Toast::Mood::Done,
-                        tr("%n comics removed from the library. The files stay.", nullptr,
-                           static_cast<int>(items.size())),
-                        tr("Undo"), [this, paths] {
-                            for (const QString &path : paths) {
-                                remember(path);
-                            }
-                        });
+    // What is removed is kept whole for the undo: a scan would not know the place in the book, and
+    // finds nothing on a disk that is not there now.
+    onReady(m_parts.client().localBooks(), this,
+            [this, paths](const Result<QList<LocalBook>> &all) {
+                QList<LocalBook> removed;
+                for (const LocalBook &book : all.value_or(QList<LocalBook>())) {
+                    if (paths.contains(book.path)) {
+                        removed.append(book);
+                        m_parts.client().removeLocalBook(book.path);
+                    }
+                }
+                m_toast.showMessage(Toast::Mood::Done,
+                                    tr("%n comics removed from the library. The files stay.",
+                                       nullptr, static_cast<int>(removed.size())),
+                                    tr("Undo"), [this, removed] {
+                                        for (const LocalBook &book : removed) {
+                                            m_parts.client().addLocalBook(book);
+                                        }
+                                    });
+            });
 }
 
 void LibraryController::addComicActions(QMenu *menu, const QList<ComicItem> &items)

@@ -11,33 +11,39 @@
 #include <QDateTime>
 #include <QFileInfo>
 
+#include <algorithm>
+#include <utility>
+
 namespace nw::app {
 
 namespace {
 
-constexpr int kKeepPlaceMs = 400;
+const LocalBook *findBook(const QList<LocalBook> &books, const QString &path)
+{
+    const auto book = std::find_if(books.cbegin(), books.cend(),
+                                   [&path](const LocalBook &other) { return other.path == path; });
+    return book == books.cend() ? nullptr : &*book;
+}
+
+// Read to its end, it begins anew.
+int placeIn(const LocalBook &book)
+{
+    return book.completed ? 1 : book.currentPage;
+}
 
 } // namespace
 
-ReadingController::ReadingController(ReaderPage &page, const RecentPlaces &places, QObject *parent)
+ReadingController::ReadingController(ReaderPage &page, const QString &profileDir, QObject *parent)
     : QObject(parent)
     , m_page(page)
-    , m_places(places)
+    , m_places(profileDir)
 {
-    m_keepTimer.setSingleShot(true);
-    m_keepTimer.setInterval(kKeepPlaceMs);
-    connect(&m_keepTimer, &QTimer::timeout, this, &ReadingController::keepPlace);
-    connect(&page, &ReaderPage::pageShown, this, &ReadingController::recordPage);
+    connect(&page, &ReaderPage::pageShown, this, &ReadingController::notePage);
     connect(&page, &ReaderPage::conflictContinue, this, [this](int target) {
         resolve(Keep::There);
         m_page.reader()->goTo(target - 1);
     });
     connect(&page, &ReaderPage::conflictStay, this, [this] { resolve(Keep::Here); });
-}
-
-ReadingController::~ReadingController()
-{
-    keepPlace();
 }
 
 void ReadingController::setComposition(Composition *parts)
@@ -55,27 +61,69 @@ void ReadingController::setComposition(Composition *parts)
         }
     });
     if (!m_path.isEmpty()) {
-        Q_EMIT fileRead(m_path);
-    }
-    if (m_unrecorded) {
-        const auto [page, count] = *m_unrecorded;
-        recordPage(page, count);
+        lookUpPlace();
     }
 }
 
 void ReadingController::openBook(const QString &path, const reader::DocumentPointer &document,
-                                 const reader::ReadingOptions &options)
+                                 const reader::ReadingOptions &options, Start start)
 {
-    keepPlace();
+    leaveFile();
     ++m_opening;
     m_comicId.clear();
     m_path = QFileInfo(path).absoluteFilePath();
+    m_start = start;
+    m_shelved = Shelved::Unknown;
+    m_firstPage = options.startPage + 1;
     reader::ReadingOptions kept = options;
     kept.bookKey = QString(u"file:" % m_path);
     m_page.open(document, kept);
     Q_EMIT titleChanged(options.title.isEmpty() ? document->title() : options.title);
     if (m_parts) {
-        Q_EMIT fileRead(m_path);
+        lookUpPlace();
+    }
+}
+
+void ReadingController::lookUpPlace()
+{
+    onReady(m_parts->client().localBooks(), this,
+            [this, path = m_path](const Result<QList<LocalBook>> &books) {
+                const QList<LocalBook> all = books.value_or(QList<LocalBook>());
+                takePlace(path, findBook(all, path));
+            });
+}
+
+void ReadingController::takePlace(const QString &path, const LocalBook *book)
+{
+    if (path == m_path) {
+        takePlaceOfOpen(book);
+    } else if (!book) {
+        Q_EMIT newFileRead(path);
+    } else if (const Shown shown = m_unshelved.take(path); shown.hasTurned()) {
+        recordFile(path, shown);
+    }
+}
+
+void ReadingController::takePlaceOfOpen(const LocalBook *book)
+{
+    const int pageCount = m_page.reader()->pageCount();
+    m_shelved = book ? Shelved::Yes : Shelved::No;
+    if (!book || book->pageCount != pageCount) {
+        Q_EMIT newFileRead(m_path);
+    }
+    // The start knew only the small file of recent places; the library may know better.
+    const std::optional<RecentPlaces::Place> recent = m_places.placeOf(m_path);
+    const bool hasTurned = m_unrecorded && m_unrecorded->hasTurned();
+    const bool knowsBetter = book && book->readAtMs > (recent ? recent->readAtMs : 0);
+    const int place = book ? placeIn(*book) : m_firstPage;
+    if (m_start == Start::Remembered && knowsBetter && !hasTurned && place != m_firstPage
+        && place <= pageCount) {
+        m_unrecorded.reset();
+        m_page.reader()->goTo(place - 1); // which records it once it is shown
+        return;
+    }
+    if (m_unrecorded) {
+        record(*std::exchange(m_unrecorded, std::nullopt));
     }
 }
 
@@ -84,7 +132,7 @@ void ReadingController::openFile(const QString &path, int page)
     const QString absolute = QFileInfo(path).absoluteFilePath();
     const int opening = ++m_opening;
     if (page > 0) {
-        openFileAt(absolute, page);
+        openFileAt(absolute, page, Start::Asked);
         return;
     }
     onReady(m_parts->client().localBooks(), this,
@@ -92,24 +140,22 @@ void ReadingController::openFile(const QString &path, int page)
                 if (opening != m_opening) {
                     return;
                 }
-                keepPlace();
-                int place = m_places.placeOf(absolute);
-                for (const LocalBook &book : books.value_or(QList<LocalBook>())) {
-                    if (book.path == absolute && book.readAtMs > 0) {
-                        place = book.completed ? 1 : book.currentPage;
-                    }
-                }
-                openFileAt(absolute, place);
+                const QList<LocalBook> all = books.value_or(QList<LocalBook>());
+                const LocalBook *book = findBook(all, absolute);
+                const bool wasRead = book && book->readAtMs > 0;
+                const int recent = m_places.placeOf(absolute).value_or(RecentPlaces::Place()).page;
+                openFileAt(absolute, wasRead ? placeIn(*book) : recent, Start::Remembered);
             });
 }
 
-void ReadingController::openFileAt(const QString &path, int page)
+void ReadingController::openFileAt(const QString &path, int page, Start start)
 {
     const int opening = ++m_opening;
     m_page.showOpening(QFileInfo(path).completeBaseName());
     const auto future = inPool(m_parts->workers(), [path] { return reader::openDocument(path); });
     onReady(future, this,
-            [this, opening, path, page](const reader::ReadResult<reader::DocumentPointer> &book) {
+            [this, opening, path, page,
+             start](const reader::ReadResult<reader::DocumentPointer> &book) {
                 if (opening != m_opening) {
                     return;
                 }
@@ -121,12 +167,13 @@ void ReadingController::openFileAt(const QString &path, int page)
                 reader::ReadingOptions options;
                 options.startPage = qBound(0, page - 1, (*book)->pageCount() - 1);
                 options.rightToLeft = (*book)->info().rightToLeft;
-                openBook(path, *book, options);
+                openBook(path, *book, options, start);
             });
 }
 
 void ReadingController::openComic(const QString &comicId, int page)
 {
+    leaveFile();
     const int opening = ++m_opening;
     m_path.clear();
     m_comicId = comicId;
@@ -204,50 +251,68 @@ void ReadingController::resolve(Keep keep)
             });
 }
 
-void ReadingController::recordPage(int page, int count)
+void ReadingController::notePage(int page, int count)
 {
-    if (!m_path.isEmpty()) {
-        m_shown.insert(m_path);
-        // Read to its end, it begins anew.
-        m_unkept = {m_path, page < count ? page : 1};
-        if (!m_keepTimer.isActive())
-            m_keepTimer.start();
-    }
-    if (!m_parts) {
-        m_unrecorded = {page, count};
+    if (!m_path.isEmpty() && m_shelved == Shelved::Unknown) {
+        m_unrecorded = {page, count, m_firstPage};
         return;
     }
-    m_unrecorded.reset();
-    // A position that could not be written is written with the next page; the client keeps what it
-    // acknowledged.
+    record({page, count, m_firstPage});
+}
+
+// Left before the place was looked up: what was shown waits for the answer.
+void ReadingController::leaveFile()
+{
+    if (const auto shown = std::exchange(m_unrecorded, std::nullopt); shown && !m_path.isEmpty()) {
+        m_unshelved.insert(m_path, *shown);
+    }
+}
+
+// A position that could not be written is written with the next page; the client keeps what it
+// acknowledged.
+void ReadingController::record(const Shown &shown)
+{
     if (!m_comicId.isEmpty()) {
-        m_parts->client().recordProgress(m_comicId, page, qMax(count, m_allPages));
-    } else if (!m_path.isEmpty()) {
-        m_parts->client().recordLocalProgress(m_path, page, count);
+        m_parts->client().recordProgress(m_comicId, shown.page, qMax(shown.count, m_allPages));
+        return;
+    }
+    if (m_path.isEmpty()) {
+        return;
+    }
+    if (m_shelved == Shelved::Yes) {
+        recordFile(m_path, shown);
+    } else {
+        keepPlace(m_path, shown);
+        m_unshelved.insert(m_path, shown);
     }
 }
 
-// Writing the file takes longer than turning a page, so it waits until some have been turned.
-void ReadingController::keepPlace()
+void ReadingController::recordFile(const QString &path, const Shown &shown)
 {
-    m_keepTimer.stop();
-    if (m_unkept) {
-        m_places.keep(m_unkept->first, m_unkept->second, QDateTime::currentMSecsSinceEpoch());
-        m_unkept.reset();
-    }
+    keepPlace(path, shown);
+    m_parts->client().recordLocalProgress(path, shown.page, shown.count);
 }
 
-void ReadingController::takeShelved(const QString &path, int pageCount)
+void ReadingController::keepPlace(const QString &path, const Shown &shown)
 {
-    keepPlace();
-    if (m_shown.contains(path)) {
-        m_parts->client().recordLocalProgress(path, m_places.placeOf(path), pageCount);
+    // Read to its end, it begins anew.
+    m_places.keep(path, shown.page < shown.count ? shown.page : 1,
+                  QDateTime::currentMSecsSinceEpoch());
+}
+
+void ReadingController::takeShelved(const QString &path)
+{
+    if (path == m_path) {
+        m_shelved = Shelved::Yes;
+    }
+    if (const Shown shown = m_unshelved.take(path); shown.page > 0) {
+        recordFile(path, shown);
     }
 }
 
 void ReadingController::close()
 {
-    keepPlace();
+    leaveFile();
     ++m_opening;
     m_comicId.clear();
     m_path.clear();

@@ -4,9 +4,8 @@
 #include "reader/widgets/readerwidget.h"
 #include "services-client/clienttypes.h"
 
+#include <QHash>
 #include <QObject>
-#include <QSet>
-#include <QTimer>
 
 #include <optional>
 
@@ -23,22 +22,27 @@ class ReadingController : public QObject
     Q_OBJECT
 
 public:
-    ReadingController(ReaderPage &page, const RecentPlaces &places, QObject *parent = nullptr);
+    // Whether the page a file opens at was asked for, or is where the person seems to have been.
+    enum class Start
+    {
+        Asked,
+        Remembered
+    };
 
-    ~ReadingController() override;
+    ReadingController(ReaderPage &page, const QString &profileDir, QObject *parent = nullptr);
 
     // What was shown before is recorded then.
     void setComposition(Composition *parts);
 
     // A book that was opened before there was a window.
     void openBook(const QString &path, const reader::DocumentPointer &document,
-                  const reader::ReadingOptions &options);
+                  const reader::ReadingOptions &options, Start start);
     void openFile(const QString &path, int page); // from 1; 0: where the person was
     void openComic(const QString &comicId, int page); // likewise
     void close();
 
     // A file joined the shelf; if it was read before that, its place follows.
-    void takeShelved(const QString &path, int pageCount);
+    void takeShelved(const QString &path);
 
     const QString &comicId() const { return m_comicId; }
     const QString &path() const { return m_path; }
@@ -46,12 +50,34 @@ public:
 
 Q_SIGNALS:
     void titleChanged(const QString &title);
-    void fileRead(const QString &path); // a file of the person's own that opened
+    void newFileRead(const QString &path); // it opened, and is not on the shelf as it is now
 
 private:
-    void recordPage(int page, int count);
-    void keepPlace();
-    void openFileAt(const QString &path, int page);
+    struct Shown
+    {
+        int page = 0; // from 1
+        int count = 0;
+        int firstPage = 0; // that the book opened at
+        bool hasTurned() const { return page != firstPage; }
+    };
+    // What is known of the open file's place on the shelf. Until it is looked up, nothing is
+    // recorded over it.
+    enum class Shelved
+    {
+        Unknown,
+        No,
+        Yes
+    };
+
+    void notePage(int page, int count);
+    void record(const Shown &shown);
+    void recordFile(const QString &path, const Shown &shown);
+    void keepPlace(const QString &path, const Shown &shown);
+    void leaveFile();
+    void lookUpPlace();
+    void takePlace(const QString &path, const LocalBook *book);
+    void takePlaceOfOpen(const LocalBook *book);
+    void openFileAt(const QString &path, int page, Start start);
     void openPages(const ComicRecord &record, int page);
     void showConflictOf(const QString &comicId);
     void resolve(Keep keep);
@@ -59,15 +85,16 @@ private:
 
     ReaderPage &m_page;
     RecentPlaces m_places;
-    QSet<QString> m_shown; // files of which a page was shown
+    QHash<QString, Shown> m_unshelved; // files read before they were on the shelf
     Composition *m_parts = nullptr;
     QString m_comicId;
     QString m_path;
     int m_allPages = 0; // of the comic, with pages that are locked
     int m_opening = 0; // only the newest answer counts
-    std::optional<std::pair<int, int>> m_unrecorded;
-    std::optional<std::pair<QString, int>> m_unkept; // of m_places
-    QTimer m_keepTimer;
+    Start m_start = Start::Asked;
+    Shelved m_shelved = Shelved::Unknown;
+    int m_firstPage = 0; // that the file opened at
+    std::optional<Shown> m_unrecorded;
 };
 
 } // namespace nw::app

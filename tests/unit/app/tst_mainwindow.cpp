@@ -1,17 +1,20 @@
 #include "app/frame.h"
 #include "app/mainwindow.h"
+#include "app/pages/librarypage.h"
 #include "app/pages/page.h"
 #include "app/pages/readerpage.h"
 #include "app/recentplaces.h"
 #include "app/shell.h"
 #include "app/widgets/accountbutton.h"
 #include "app/widgets/comicview.h"
+#include "app/widgets/toast.h"
 #include "reader/core/documentfactory.h"
 #include "services-client/transport/onready.h"
 #include "tests/support/bookbuilder.h"
 
 #include <QAbstractButton>
 #include <QAbstractItemModel>
+#include <QMenu>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -46,6 +49,10 @@ private Q_SLOTS:
     void theRestFollowsWhenTheFirstPageIsDamagedToo();
     void aFileThatWasReadJoinsTheLibraryAtItsPage();
     void aFileOpensWhereThePersonWas();
+    void aPlaceThatTheSmallFileForgotIsFoundAgain();
+    void aPageThatWasAskedForIsShown();
+    void aFinishedBookThatIsOpenedStaysInTheLibraryOnce();
+    void whatIsRemovedComesBackWhole();
     void aFileThatIsNoBookSaysSoAndLeadsBack();
     void addedFilesAreOnTheShelfAfterARestart();
     void theBuiltInBookIsThereOnTheFirstStartOnly();
@@ -56,6 +63,13 @@ private Q_SLOTS:
 private:
     void makeWindow();
     QString makeBook(const QString &name, int pages);
+    void readTo(const QString &path, int page); // from 1; on the shelf afterwards
+    LocalBook shelved(const QString &path);
+    QString profile() const { return m_folder->filePath(u"profile"_qs); }
+    int placeInFile(const QString &path) const
+    {
+        return RecentPlaces(profile()).placeOf(path).value_or(RecentPlaces::Place{0, 0}).page;
+    }
     ComicView *library() { return m_window->findChild<ComicView *>(u"libraryView"_qs); }
     int booksOnTheShelf() { return library()->model()->rowCount(); }
     reader::DocumentPointer opened(const QString &path) { return *reader::openDocument(path); }
@@ -106,7 +120,7 @@ QString TestMainWindow::makeBook(const QString &name, int pages)
 void TestMainWindow::withABookOnlyTheReaderIsBuiltFirst()
 {
     const QString path = makeBook(u"a.cbz"_qs, 3);
-    m_window->openBook(path, opened(path), {});
+    m_window->openBook(path, opened(path), {}, ReadingController::Start::Remembered);
     QVERIFY(m_window->isReading());
     QVERIFY(!m_window->shell());
     QVERIFY(!m_window->findChild<Frame *>());
@@ -115,7 +129,7 @@ void TestMainWindow::withABookOnlyTheReaderIsBuiltFirst()
 void TestMainWindow::theRestFollowsOnceThePageWasShown()
 {
     const QString path = makeBook(u"a.cbz"_qs, 3);
-    m_window->openBook(path, opened(path), {});
+    m_window->openBook(path, opened(path), {}, ReadingController::Start::Remembered);
     QTRY_VERIFY(m_window->shell());
     QVERIFY(m_window->isReading());
     QVERIFY(m_window->windowTitle().startsWith(u"a"_qs));
@@ -127,7 +141,7 @@ void TestMainWindow::theRestFollowsWhenTheFirstPageIsDamagedToo()
     test::BookBuilder().addFile(u"000.jpg"_qs, "no picture").addPages(1).writeZip(path);
     QSignalSpy failures(m_window->readerWidget(), &reader::ReaderWidget::errorShown);
     QSignalSpy pages(m_window->readerWidget(), &reader::ReaderWidget::pageShown);
-    m_window->openBook(path, opened(path), {});
+    m_window->openBook(path, opened(path), {}, ReadingController::Start::Remembered);
     QTRY_COMPARE(failures.count(), 1);
     QTRY_VERIFY(m_window->shell());
     QCOMPARE(pages.count(), 0);
@@ -137,20 +151,21 @@ void TestMainWindow::theRestFollowsWhenTheFirstPageIsDamagedToo()
 void TestMainWindow::aFileThatWasReadJoinsTheLibraryAtItsPage()
 {
     const QString path = makeBook(u"a.cbz"_qs, 10);
-    m_window->openBook(path, opened(path), startingAt(4));
+    m_window->openBook(path, opened(path), startingAt(4), ReadingController::Start::Remembered);
     QTRY_VERIFY(m_window->shell());
     m_window->showLibrary();
     QVERIFY(!m_window->isReading());
     QTRY_COMPARE(booksOnTheShelf(), 1);
     QTRY_COMPARE(library()->model()->index(0, 0).data(Qt::AccessibleTextRole).toString(),
                  u"a, Page 5 of 10, on this computer"_qs);
-    QCOMPARE(RecentPlaces(m_folder->filePath(u"profile"_qs)).placeOf(path), 5);
+    // The small file follows a moment later.
+    QTRY_COMPARE(placeInFile(path), 5);
 }
 
 void TestMainWindow::aFileOpensWhereThePersonWas()
 {
     const QString path = makeBook(u"a.cbz"_qs, 10);
-    m_window->openBook(path, opened(path), startingAt(6));
+    m_window->openBook(path, opened(path), startingAt(6), ReadingController::Start::Remembered);
     QTRY_VERIFY(m_window->shell());
     m_window->showLibrary();
     QTRY_COMPARE(booksOnTheShelf(), 1);
@@ -158,6 +173,106 @@ void TestMainWindow::aFileOpensWhereThePersonWas()
     m_window->openFile(path, 0);
     QTRY_COMPARE(m_window->readerWidget()->pageCount(), 10);
     QCOMPARE(m_window->readerWidget()->currentPage(), 6);
+}
+
+void TestMainWindow::readTo(const QString &path, int page)
+{
+    m_window->openBook(path, opened(path), startingAt(page - 1), ReadingController::Start::Asked);
+    QTRY_VERIFY(m_window->shell());
+    QTRY_COMPARE(shelved(path).currentPage, page);
+    QTRY_VERIFY(shelved(path).readAtMs > 0);
+}
+
+LocalBook TestMainWindow::shelved(const QString &path)
+{
+    std::optional<LocalBook> answer;
+    onReady(m_window->shell()->parts().client().localBooks(), m_window.get(),
+            [&](const Result<QList<LocalBook>> &books) {
+                answer.emplace();
+                for (const LocalBook &book : books.value_or(QList<LocalBook>())) {
+                    if (book.path == path) {
+                        answer = book;
+                    }
+                }
+            });
+    [&] { QTRY_VERIFY(answer.has_value()); }();
+    return answer.value_or(LocalBook());
+}
+
+void TestMainWindow::aPlaceThatTheSmallFileForgotIsFoundAgain()
+{
+    const QString path = makeBook(u"a.cbz"_qs, 10);
+    readTo(path, 7);
+    m_window.reset(); // everything is written
+    QVERIFY(QFile::remove(QDir(profile()).filePath(u"places.ini"_qs)));
+    makeWindow();
+    m_window->openBook(path, opened(path), {}, ReadingController::Start::Remembered);
+    QTRY_COMPARE(m_window->readerWidget()->currentPage(), 6);
+    QTRY_COMPARE(placeInFile(path), 7);
+    QCOMPARE(shelved(path).currentPage, 7);
+}
+
+void TestMainWindow::aPageThatWasAskedForIsShown()
+{
+    const QString path = makeBook(u"a.cbz"_qs, 10);
+    readTo(path, 7);
+    makeWindow();
+    m_window->openBook(path, opened(path), startingAt(2), ReadingController::Start::Asked);
+    QTRY_VERIFY(m_window->shell());
+    QTRY_COMPARE(shelved(path).currentPage, 3);
+    QCOMPARE(m_window->readerWidget()->currentPage(), 2);
+}
+
+void TestMainWindow::aFinishedBookThatIsOpenedStaysInTheLibraryOnce()
+{
+    const QString path = makeBook(u"a.cbz"_qs, 4);
+    readTo(path, 4);
+    QTRY_VERIFY(shelved(path).completed);
+    makeWindow();
+    // Opened at its last page again: no scan may put it back to the first.
+    m_window->openBook(path, opened(path), startingAt(3), ReadingController::Start::Asked);
+    QTRY_VERIFY(m_window->shell());
+    const qint64 before = shelved(path).readAtMs;
+    QTRY_VERIFY(shelved(path).readAtMs > before || shelved(path).completed);
+    m_window->showLibrary();
+    QTRY_COMPARE(booksOnTheShelf(), 1);
+    QVERIFY(!m_window->shell()->parts().scanner().isRunning());
+    QVERIFY(shelved(path).completed);
+}
+
+void TestMainWindow::whatIsRemovedComesBackWhole()
+{
+    const QString path = makeBook(u"a.cbz"_qs, 10);
+    readTo(path, 7);
+    m_window->showLibrary();
+    QTRY_COMPARE(booksOnTheShelf(), 1);
+    const LocalBook before = shelved(path);
+    QVERIFY(QFile::remove(path)); // as if its disk had been unplugged
+    auto *page = m_window->findChild<LibraryPage *>();
+    ComicItem item;
+    item.origin = ComicOrigin::LocalFile;
+    item.path = path;
+    Q_EMIT page->menuRequested({item}, QPoint(10, 10));
+    QTRY_VERIFY(QApplication::activePopupWidget());
+    auto *menu = qobject_cast<QMenu *>(QApplication::activePopupWidget());
+    QVERIFY(menu);
+    const QList<QAction *> actions = menu->actions();
+    const auto remove = std::find_if(actions.cbegin(), actions.cend(), [](const QAction *action) {
+        return action->text() == u"Remove from library"_qs;
+    });
+    QVERIFY(remove != actions.cend());
+    (*remove)->trigger();
+    menu->close();
+    QTRY_COMPARE(booksOnTheShelf(), 0);
+    auto *toast = m_window->findChild<Toast *>();
+    QTRY_VERIFY(toast->isVisible());
+    toast->findChild<QAbstractButton *>()->click();
+    QTRY_COMPARE(booksOnTheShelf(), 1);
+    const LocalBook after = shelved(path);
+    QCOMPARE(after.currentPage, 7);
+    QCOMPARE(after.readAtMs, before.readAtMs);
+    QCOMPARE(after.addedAtMs, before.addedAtMs);
+    QCOMPARE(after.cover, before.cover);
 }
 
 void TestMainWindow::aFileThatIsNoBookSaysSoAndLeadsBack()

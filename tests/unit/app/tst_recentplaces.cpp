@@ -11,7 +11,7 @@ class TestRecentPlaces : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void anUnknownFileBeginsAtItsFirstPage();
+    void anUnknownFileHasNoPlace();
     void thePlaceIsFoundAgainByAnotherProcess();
     void aRelativePathIsTheSameFile();
     void theOldestPlaceMakesRoom();
@@ -24,10 +24,10 @@ private:
     }
 };
 
-void TestRecentPlaces::anUnknownFileBeginsAtItsFirstPage()
+void TestRecentPlaces::anUnknownFileHasNoPlace()
 {
     QTemporaryDir folder;
-    QCOMPARE(RecentPlaces(folder.path()).placeOf(book(1)), 1);
+    QVERIFY(!RecentPlaces(folder.path()).placeOf(book(1)));
 }
 
 void TestRecentPlaces::thePlaceIsFoundAgainByAnotherProcess()
@@ -35,16 +35,17 @@ void TestRecentPlaces::thePlaceIsFoundAgainByAnotherProcess()
     QTemporaryDir folder;
     RecentPlaces(folder.path()).keep(book(1), 17, 1000);
     RecentPlaces(folder.path()).keep(book(2), 3, 2000);
-    QCOMPARE(RecentPlaces(folder.path()).placeOf(book(1)), 17);
-    QCOMPARE(RecentPlaces(folder.path()).placeOf(book(2)), 3);
+    QCOMPARE(RecentPlaces(folder.path()).placeOf(book(1))->page, 17);
+    QCOMPARE(RecentPlaces(folder.path()).placeOf(book(2))->page, 3);
 }
 
 void TestRecentPlaces::aRelativePathIsTheSameFile()
 {
     QTemporaryDir folder;
     RecentPlaces(folder.path()).keep(u"some.cbz"_qs, 9, 1000);
-    QCOMPARE(RecentPlaces(folder.path()).placeOf(QDir::current().absoluteFilePath(u"some.cbz"_qs)),
-             9);
+    QCOMPARE(
+        RecentPlaces(folder.path()).placeOf(QDir::current().absoluteFilePath(u"some.cbz"_qs))->page,
+        9);
 }
 
 void TestRecentPlaces::theOldestPlaceMakesRoom()
@@ -54,16 +55,16 @@ void TestRecentPlaces::theOldestPlaceMakesRoom()
     for (int number = 0; number < 101; ++number) {
         places.keep(book(number), 5, 1000 + number);
     }
-    QCOMPARE(places.placeOf(book(0)), 1);
-    QCOMPARE(places.placeOf(book(1)), 5);
-    QCOMPARE(places.placeOf(book(100)), 5);
+    QVERIFY(!places.placeOf(book(0)));
+    QCOMPARE(places.placeOf(book(1))->page, 5);
+    QCOMPARE(places.placeOf(book(100))->page, 5);
 }
 
 void TestRecentPlaces::aDamagedFileIsNoPlace()
 {
     QTemporaryDir folder;
     RecentPlaces(folder.path()).keep(book(1), -40, 1000);
-    QCOMPARE(RecentPlaces(folder.path()).placeOf(book(1)), 1);
+    QVERIFY(!RecentPlaces(folder.path()).placeOf(book(1)));
 }
 
 QTEST_GUILESS_MAIN(TestRecentPlaces)

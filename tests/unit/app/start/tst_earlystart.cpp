@@ -37,6 +37,7 @@ private Q_SLOTS:
     void deliversAtOnceWhatIsThere();
     void deliversWhyABookDoesNotOpen();
     void endsWithoutAReceiver();
+    void deliversNothingOnceAbandoned();
 };
 
 void TestEarlyStart::deliversTheBookAndItsPage_data()
@@ -104,6 +105,26 @@ void TestEarlyStart::endsWithoutAReceiver()
     const QTemporaryDir folder;
     QVERIFY(makeBook(folder.path(), 1));
     const EarlyStart early(folder.path(), 0, kScale);
+}
+
+void TestEarlyStart::deliversNothingOnceAbandoned()
+{
+    const QTemporaryDir folder;
+    QVERIFY(makeBook(folder.path(), 1));
+    // Whether the book comes before or after is up to the scheduler: both must hold.
+    for (int round = 0; round < 50; ++round) {
+        EarlyStart start(folder.path(), 0, kScale);
+        auto context = std::make_unique<QObject>();
+        bool isAbandoned = false;
+        bool cameTooLate = false;
+        start.deliver(context.get(), [&](const EarlyStart::Book &) { cameTooLate = isAbandoned; });
+        start.abandon();
+        isAbandoned = true;
+        context.reset();
+        QTRY_VERIFY_WITH_TIMEOUT(start.isReady(), kTimeoutMs);
+        QCoreApplication::processEvents();
+        QVERIFY(!cameTooLate);
+    }
 }
 
 QTEST_GUILESS_MAIN(TestEarlyStart)
