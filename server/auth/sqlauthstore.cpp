@@ -1,6 +1,7 @@
 #include "server/auth/sqlauthstore.h"
 
 #include "server/common/db/intransaction.h"
+#include "server/common/db/sqlquery.h"
 
 namespace nw::server::auth {
 
@@ -50,29 +51,23 @@ UserRow userRow(const Statement &statement)
     return row;
 }
 
-// An empty device is '' and not NULL: a null QString would bind as NULL.
-QString notNull(const QString &text)
-{
-    return text.isNull() ? QStringLiteral("") : text;
-}
-
 QString ascii(const QByteArray &bytes)
 {
-    return notNull(QString::fromLatin1(bytes));
+    return QString::fromLatin1(bytes);
 }
 
-DbResult<void> insertSession(Connection &connection, const SessionRow &row)
+Result<void> insertSession(Connection &connection, const SessionRow &row)
 {
-    return connection.run(kInsertSession,
-                          {row.id, row.userId, ascii(row.token), ascii(row.previousToken),
-                           qint64(row.rotatedAtMs), notNull(row.device), qint64(row.createdAtMs),
-                           qint64(row.lastUsedAtMs), qint64(row.expiresAtMs),
-                           qint64(row.endedAtMs)});
+    return execute(connection, kInsertSession,
+                   {row.id, row.userId, ascii(row.token), ascii(row.previousToken),
+                    qint64(row.rotatedAtMs), row.device, qint64(row.createdAtMs),
+                    qint64(row.lastUsedAtMs), qint64(row.expiresAtMs), qint64(row.endedAtMs)});
 }
 
-DbResult<void> insertUser(Connection &connection, const UserRow &user)
+Result<void> insertUser(Connection &connection, const UserRow &user)
 {
-    const auto inserted = connection.run(
+    const auto inserted = execute(
+        connection,
         "INSERT INTO auth_users (id, email, email_key, username, username_key, password_hash,"
         " created_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
         {user.id, user.email, user.emailKey, user.username, user.usernameKey,
@@ -81,83 +76,67 @@ DbResult<void> insertUser(Connection &connection, const UserRow &user)
         return inserted;
     for (const QString &role : user.roles) {
         const auto granted =
-            connection.run("INSERT INTO roles (user_id, role, granted_at) VALUES (?, ?, ?)",
-                           {user.id, role, qint64(user.createdAtMs)});
+            execute(connection, "INSERT INTO roles (user_id, role, granted_at) VALUES (?, ?, ?)",
+                    {user.id, role, qint64(user.createdAtMs)});
         if (!granted)
             return granted;
     }
     return {};
 }
 
-DbResult<QStringList> ids(Statement &statement)
+Result<QStringList> idsOfSurplus(Connection &connection, const QString &userId, int keepNewest)
 {
-    const auto ran = statement.run();
-    if (!ran)
-        return tl::unexpected<DbError>(ran.error());
-    QStringList list;
-    while (statement.next())
-        list.append(statement.text(0));
-    return list;
+    return allRows(runQuery(connection,
+                            "SELECT id FROM auth_sessions WHERE user_id = ? AND ended_at = 0"
+                            " ORDER BY id DESC LIMIT 1000 OFFSET ?",
+                            {userId, keepNewest}),
+                   firstText);
 }
 
-DbResult<QStringList> idsOfSurplus(Connection &connection, const QString &userId, int keepNewest)
+Result<void> endOne(Connection &connection, const QString &id, std::int64_t atMs)
 {
-    Statement statement =
-        connection.prepare("SELECT id FROM auth_sessions WHERE user_id = ? AND ended_at = 0"
-                           " ORDER BY id DESC LIMIT 1000 OFFSET ?");
-    statement.bind(userId).bind(keepNewest);
-    return ids(statement);
+    return execute(connection,
+                   "UPDATE auth_sessions SET ended_at = ? WHERE id = ? AND ended_at = 0",
+                   {qint64(atMs), id});
 }
 
-DbResult<void> endOne(Connection &connection, const QString &id, std::int64_t atMs)
-{
-    return connection.run("UPDATE auth_sessions SET ended_at = ? WHERE id = ? AND ended_at = 0",
-                          {qint64(atMs), id});
-}
-
-DbResult<QStringList> addSession(Connection &connection, const SessionRow &session, int keepNewest)
+Result<QStringList> addSession(Connection &connection, const SessionRow &session, int keepNewest)
 {
     auto done = insertSession(connection, session);
+    if (done)
+        done = execute(connection, "DELETE FROM auth_sessions WHERE user_id = ? AND expires_at < ?",
+                       {session.userId, qint64(session.createdAtMs - kKeepExpiredSessionsMs)});
     if (!done)
-        return tl::unexpected<DbError>(done.error());
-    done = connection.run("DELETE FROM auth_sessions WHERE user_id = ? AND expires_at < ?",
-                          {session.userId, qint64(session.createdAtMs - kKeepExpiredSessionsMs)});
-    if (!done)
-        return tl::unexpected<DbError>(done.error());
+        return tl::unexpected(done.error());
     auto surplus = idsOfSurplus(connection, session.userId, keepNewest);
     if (!surplus)
         return surplus;
     for (const QString &id : *surplus) {
         done = endOne(connection, id, session.createdAtMs);
         if (!done)
-            return tl::unexpected<DbError>(done.error());
+            return tl::unexpected(done.error());
     }
     return surplus;
 }
 
-DbResult<QStringList> endAll(Connection &connection, const QString &userId, std::int64_t atMs)
+Result<QStringList> endAll(Connection &connection, const QString &userId, std::int64_t atMs)
 {
     auto living = idsOfSurplus(connection, userId, 0);
     if (!living)
         return living;
-    const auto ended =
-        connection.run("UPDATE auth_sessions SET ended_at = ? WHERE user_id = ? AND ended_at = 0",
-                       {qint64(atMs), userId});
+    const auto ended = execute(
+        connection, "UPDATE auth_sessions SET ended_at = ? WHERE user_id = ? AND ended_at = 0",
+        {qint64(atMs), userId});
     if (!ended)
-        return tl::unexpected<DbError>(ended.error());
+        return tl::unexpected(ended.error());
     return living;
 }
 
-DbResult<void> addUser(Connection &connection, const UserRow &user, const SessionRow &session)
+Result<void> addUser(Connection &connection, const UserRow &user, const SessionRow &session)
 {
     if (const auto inserted = insertUser(connection, user); !inserted)
         return inserted;
     return insertSession(connection, session);
-}
-
-template <typename T> Result<T> toResult(DbResult<T> result)
-{
-    return std::move(result).map_error([](const DbError &error) { return toError(error); });
 }
 
 } // namespace
@@ -170,7 +149,7 @@ SqlAuthStore::SqlAuthStore(std::shared_ptr<Database> database)
 Result<void> SqlAuthStore::createUser(const UserRow &user, const SessionRow &session)
 {
     Connection &connection = m_database->connection();
-    return toResult(inTransaction(connection, [&] { return addUser(connection, user, session); }));
+    return inTransaction(connection, [&] { return addUser(connection, user, session); });
 }
 
 Result<std::optional<UserRow>> SqlAuthStore::userByEmail(const QString &emailKey)
@@ -191,53 +170,38 @@ Result<std::optional<UserRow>> SqlAuthStore::userById(const QString &id)
 Result<QStringList> SqlAuthStore::createSession(const SessionRow &session, int keepNewest)
 {
     Connection &connection = m_database->connection();
-    return toResult(
-        inTransaction(connection, [&] { return addSession(connection, session, keepNewest); }));
+    return inTransaction(connection, [&] { return addSession(connection, session, keepNewest); });
 }
 
 Result<std::optional<SessionRow>> SqlAuthStore::session(const QString &id)
 {
-    Statement statement =
-        m_database->connection().prepareText(kSelectSession % QLatin1String("id = ?"));
-    const auto ran = statement.bind(id).run();
-    if (!ran)
-        return tl::unexpected<Error>(toError(ran.error()));
-    if (!statement.next())
-        return std::nullopt;
-    return sessionRow(statement);
+    return firstRow(
+        runComposed(m_database->connection(), kSelectSession % QLatin1String("id = ?"), {id}),
+        sessionRow);
 }
 
 Result<bool> SqlAuthStore::rotate(const TokenRotation &rotation)
 {
-    Statement statement = m_database->connection().prepare(
+    return executeOnOne(
+        m_database->connection(),
         "UPDATE auth_sessions SET previous_token = token, token = ?, rotated_at = ?,"
-        " last_used_at = ?, expires_at = ? WHERE id = ? AND token = ? AND ended_at = 0");
-    const auto ran = statement.bind(ascii(rotation.newToken))
-                         .bind(qint64(rotation.atMs))
-                         .bind(qint64(rotation.atMs))
-                         .bind(qint64(rotation.expiresAtMs))
-                         .bind(rotation.sessionId)
-                         .bind(ascii(rotation.expectedToken))
-                         .run();
-    if (!ran)
-        return tl::unexpected<Error>(toError(ran.error()));
-    return statement.rowsAffected() == 1;
+        " last_used_at = ?, expires_at = ? WHERE id = ? AND token = ? AND ended_at = 0",
+        {ascii(rotation.newToken), qint64(rotation.atMs), qint64(rotation.atMs),
+         qint64(rotation.expiresAtMs), rotation.sessionId, ascii(rotation.expectedToken)});
 }
 
 Result<bool> SqlAuthStore::endSession(const QString &userId, const QString &id, std::int64_t atMs)
 {
-    Statement statement = m_database->connection().prepare(
-        "UPDATE auth_sessions SET ended_at = ? WHERE user_id = ? AND id = ? AND ended_at = 0");
-    const auto ran = statement.bind(qint64(atMs)).bind(userId).bind(id).run();
-    if (!ran)
-        return tl::unexpected<Error>(toError(ran.error()));
-    return statement.rowsAffected() == 1;
+    return executeOnOne(
+        m_database->connection(),
+        "UPDATE auth_sessions SET ended_at = ? WHERE user_id = ? AND id = ? AND ended_at = 0",
+        {qint64(atMs), userId, id});
 }
 
 Result<QStringList> SqlAuthStore::endSessions(const QString &userId, std::int64_t atMs)
 {
     Connection &connection = m_database->connection();
-    return toResult(inTransaction(connection, [&] { return endAll(connection, userId, atMs); }));
+    return inTransaction(connection, [&] { return endAll(connection, userId, atMs); });
 }
 
 Result<QList<SessionRow>> SqlAuthStore::sessions(const QString &userId, std::int64_t nowMs,
@@ -245,78 +209,64 @@ Result<QList<SessionRow>> SqlAuthStore::sessions(const QString &userId, std::int
 {
     // No id is greater than this one: without a cursor the page starts at the newest.
     static const QString kLast = QStringLiteral("ffffffff-ffff-ffff-ffff-ffffffffffff");
-    Statement statement = m_database->connection().prepareText(
-        kSelectSession
-        % QLatin1String("user_id = ? AND id < ? AND ended_at = 0 AND expires_at > ?"
-                        " ORDER BY id DESC LIMIT ?"));
-    const auto ran = statement.bind(userId)
-                         .bind(beforeId.isEmpty() ? kLast : beforeId)
-                         .bind(qint64(nowMs))
-                         .bind(limit)
-                         .run();
-    if (!ran)
-        return tl::unexpected<Error>(toError(ran.error()));
-    QList<SessionRow> rows;
-    while (statement.next())
-        rows.append(sessionRow(statement));
-    return rows;
+    return allRows(
+        runComposed(m_database->connection(),
+                    kSelectSession
+                        % QLatin1String("user_id = ? AND id < ? AND ended_at = 0 AND expires_at > ?"
+                                        " ORDER BY id DESC LIMIT ?"),
+                    {userId, beforeId.isEmpty() ? kLast : beforeId, qint64(nowMs), limit}),
+        sessionRow);
 }
 
 Result<QStringList> SqlAuthStore::sessionsEndedSince(std::int64_t sinceMs)
 {
-    Statement statement = m_database->connection().prepare(
-        "SELECT id FROM auth_sessions WHERE ended_at > 0 AND ended_at >= ?");
-    statement.bind(qint64(sinceMs));
-    return toResult(ids(statement));
+    return allRows(runQuery(m_database->connection(),
+                            "SELECT id FROM auth_sessions WHERE ended_at > 0 AND ended_at >= ?",
+                            {qint64(sinceMs)}),
+                   firstText);
 }
 
 Result<void> SqlAuthStore::recordAttempt(const LoginAttemptRow &attempt)
 {
     Connection &connection = m_database->connection();
-    const auto pruned = connection.run("DELETE FROM login_attempts WHERE attempted_at < ?",
-                                       {qint64(attempt.atMs - kKeepAttemptsMs)});
+    const auto pruned = execute(connection, "DELETE FROM login_attempts WHERE attempted_at < ?",
+                                {qint64(attempt.atMs - kKeepAttemptsMs)});
     if (!pruned)
-        return tl::unexpected<Error>(toError(pruned.error()));
-    return toResult(connection.run(
-        "INSERT INTO login_attempts (id, account_key, remote, succeeded, attempted_at)"
-        " VALUES (?, ?, ?, ?, ?)",
-        {attempt.id, attempt.accountKey, notNull(attempt.remote), static_cast<int>(attempt.outcome),
-         qint64(attempt.atMs)}));
+        return pruned;
+    return execute(connection,
+                   "INSERT INTO login_attempts (id, account_key, remote, succeeded, attempted_at)"
+                   " VALUES (?, ?, ?, ?, ?)",
+                   {attempt.id, attempt.accountKey, attempt.remote,
+                    static_cast<int>(attempt.outcome), qint64(attempt.atMs)});
 }
 
 Result<int> SqlAuthStore::failedAttempts(const QString &accountKey, std::int64_t sinceMs)
 {
-    Statement statement = m_database->connection().prepare(
-        "SELECT COUNT(*) FROM login_attempts WHERE account_key = ? AND attempted_at > ?"
-        " AND succeeded = 0");
-    const auto ran = statement.bind(accountKey).bind(qint64(sinceMs)).run();
-    if (!ran)
-        return tl::unexpected<Error>(toError(ran.error()));
-    return statement.next() ? static_cast<int>(statement.integer(0)) : 0;
+    const auto count = firstRow(runQuery(m_database->connection(),
+                                         "SELECT COUNT(*) FROM login_attempts WHERE account_key = ?"
+                                         " AND attempted_at > ? AND succeeded = 0",
+                                         {accountKey, qint64(sinceMs)}),
+                                firstInteger);
+    if (!count)
+        return tl::unexpected(count.error());
+    return static_cast<int>(count->value_or(0));
 }
 
 Result<std::optional<UserRow>> SqlAuthStore::userWhere(QLatin1String condition,
                                                        const QString &value)
 {
     Connection &connection = m_database->connection();
-    UserRow row;
-    {
-        Statement statement = connection.prepareText(kSelectUser % condition);
-        const auto ran = statement.bind(value).run();
-        if (!ran)
-            return tl::unexpected<Error>(toError(ran.error()));
-        if (!statement.next())
-            return std::nullopt;
-        row = userRow(statement);
-    }
-    Statement statement =
-        connection.prepare("SELECT role FROM roles WHERE user_id = ? ORDER BY role");
-    statement.bind(row.id);
-    auto roles = toResult(ids(statement));
+    auto user = firstRow(runComposed(connection, kSelectUser % condition, {value}), userRow);
+    if (!user || !*user)
+        return user;
+    const auto roles =
+        allRows(runQuery(connection, "SELECT role FROM roles WHERE user_id = ? ORDER BY role",
+                         {(*user)->id}),
+                firstText);
     if (!roles)
-        return tl::unexpected<Error>(roles.error());
-    row.roles = *roles;
-    return row;
+        return tl::unexpected(roles.error());
+    (*user)->roles = *roles;
+    return user;
 }
 
 } // namespace nw::server::auth

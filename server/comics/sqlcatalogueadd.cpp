@@ -2,8 +2,8 @@
 #include "server/comics/searchtext.h"
 #include "server/comics/sqlcataloguestore.h"
 #include "server/comics/sqlcomiclist.h"
-#include "server/comics/sqlquery.h"
 #include "server/common/db/intransaction.h"
+#include "server/common/db/sqlquery.h"
 #include "services-client/contract/ids.h"
 
 #include <QSet>
@@ -14,11 +14,10 @@ namespace {
 
 Result<QString> idOfContent(Connection &connection, const QByteArray &contentSha256)
 {
-    Result<Statement> row = runQuery(connection, "SELECT id FROM comics WHERE content_sha256 = ?",
-                                     {QString::fromLatin1(contentSha256)});
-    if (!row)
-        return tl::unexpected(row.error());
-    return row->next() ? row->text(0) : QString();
+    const auto id = firstRow(runQuery(connection, "SELECT id FROM comics WHERE content_sha256 = ?",
+                                      {QString::fromLatin1(contentSha256)}),
+                             firstText);
+    return id.map([](const std::optional<QString> &found) { return found.value_or(QString()); });
 }
 
 // The series of this title, made when it is new. Null for a comic that stands alone.
@@ -34,13 +33,13 @@ Result<QVariant> seriesId(Connection &connection, const ComicSummary &comic)
                 {makeUuidV7(), comic.series, folded, qint64(comic.createdAtMs)});
     if (!added)
         return tl::unexpected(added.error());
-    Result<Statement> row =
-        runQuery(connection, "SELECT id FROM series WHERE folded = ?", {folded});
-    if (!row)
-        return tl::unexpected(row.error());
-    if (!row->next())
+    const auto id = firstRow(
+        runQuery(connection, "SELECT id FROM series WHERE folded = ?", {folded}), firstText);
+    if (!id)
+        return tl::unexpected(id.error());
+    if (!*id)
         return failure(ErrorCode::Internal, QStringLiteral("a series that was kept is not there"));
-    return QVariant(row->text(0));
+    return QVariant(**id);
 }
 
 Result<void> insertComic(Connection &connection, const NewComic &comic, const QVariant &series)
@@ -63,12 +62,13 @@ Result<void> insertComic(Connection &connection, const NewComic &comic, const QV
 
 Result<qint64> sequenceOf(Connection &connection, const QString &id)
 {
-    Result<Statement> row = runQuery(connection, "SELECT sequence FROM comics WHERE id = ?", {id});
-    if (!row)
-        return tl::unexpected(row.error());
-    if (!row->next())
+    const auto sequence = firstRow(
+        runQuery(connection, "SELECT sequence FROM comics WHERE id = ?", {id}), firstInteger);
+    if (!sequence)
+        return tl::unexpected(sequence.error());
+    if (!*sequence)
         return failure(ErrorCode::Internal, QStringLiteral("a comic that was kept is not there"));
-    return row->integer(0);
+    return **sequence;
 }
 
 Result<void> insertPages(Connection &connection, const NewComic &comic)

@@ -1,7 +1,7 @@
 #include "server/comics/sqlcataloguestore.h"
 
 #include "server/comics/sqlcomiclist.h"
-#include "server/comics/sqlquery.h"
+#include "server/common/db/sqlquery.h"
 
 #include <algorithm>
 
@@ -22,6 +22,27 @@ PageRow readPage(const Statement &row)
     page.sizeBytes = row.integer(4);
     page.sha256 = row.text(5).toLatin1();
     return page;
+}
+
+ComicRow readComic(const Statement &row)
+{
+    ComicRow comic;
+    comic.sequence = row.integer(0);
+    comic.details.summary = readSummary(row);
+    comic.details.description = row.text(kSummaryColumnCount);
+    comic.details.ageRating = row.text(kSummaryColumnCount + 1);
+    comic.details.sizeBytes = row.integer(kSummaryColumnCount + 2);
+    return comic;
+}
+
+PageTerms readTerms(const Statement &row)
+{
+    PageTerms terms;
+    terms.priceUnits = row.integer(0);
+    terms.previewPages = static_cast<int>(row.integer(1));
+    terms.coverPage = static_cast<int>(row.integer(2));
+    terms.pageCount = static_cast<int>(row.integer(3));
+    return terms;
 }
 
 // Most frequent first, and no more than a person would look through.
@@ -59,28 +80,31 @@ void takeSummaryRow(ListSummary &summary, const Statement &row)
 
 Result<void> readTags(Connection &connection, ComicRow &comic)
 {
-    Result<Statement> rows = runQuery(connection,
-                                      "SELECT value FROM comic_tags WHERE comic_sequence = ?"
-                                      " AND kind = 'tag' ORDER BY position",
-                                      {qint64(comic.sequence)});
-    if (!rows)
-        return tl::unexpected(rows.error());
-    while (rows->next())
-        comic.details.tags.append(rows->text(0));
-    return {};
+    return forEachRow(runQuery(connection,
+                               "SELECT value FROM comic_tags WHERE comic_sequence = ?"
+                               " AND kind = 'tag' ORDER BY position",
+                               {qint64(comic.sequence)}),
+                      [&](const Statement &row) { comic.details.tags.append(row.text(0)); });
 }
 
 Result<void> readCredits(Connection &connection, ComicRow &comic)
 {
-    Result<Statement> rows =
+    return forEachRow(
         runQuery(connection,
                  "SELECT role, name FROM comic_credits WHERE comic_sequence = ? ORDER BY position",
-                 {qint64(comic.sequence)});
-    if (!rows)
-        return tl::unexpected(rows.error());
-    while (rows->next())
-        comic.details.credits.append({rows->text(0), rows->text(1)});
-    return {};
+                 {qint64(comic.sequence)}),
+        [&](const Statement &row) {
+            comic.details.credits.append({row.text(0), row.text(1)});
+        });
+}
+
+template <typename T> Result<T> orNotFound(const Result<std::optional<T>> &found, const char *what)
+{
+    if (!found)
+        return tl::unexpected(found.error());
+    if (!*found)
+        return failure(ErrorCode::NotFound, QString::fromLatin1(what));
+    return **found;
 }
 
 } // namespace
@@ -93,31 +117,27 @@ SqlCatalogueStore::SqlCatalogueStore(Database &database)
 Result<QList<ListedComic>> SqlCatalogueStore::list(const ComicQuery &query)
 {
     const ComposedSql sql = listSql(m_database.engine(), query);
-    Result<Statement> rows = runComposed(m_database.connection(), sql.text, sql.values);
-    if (!rows)
-        return tl::unexpected(rows.error());
-    QList<ListedComic> comics;
-    while (rows->next()) {
-        ListedComic comic{readSummary(*rows), {}};
-        comic.position.sequence = rows->integer(0);
-        if (query.sort == ComicSort::Title)
-            comic.position.textKey = rows->text(kSummaryColumnCount);
-        else
-            comic.position.key = rows->integer(kSummaryColumnCount);
-        comics.append(comic);
-    }
-    return comics;
+    return allRows(runComposed(m_database.connection(), sql.text, sql.values),
+                   [&](const Statement &row) {
+                       ListedComic comic{readSummary(row), {}};
+                       comic.position.sequence = row.integer(0);
+                       if (query.sort == ComicSort::Title)
+                           comic.position.textKey = row.text(kSummaryColumnCount);
+                       else
+                           comic.position.key = row.integer(kSummaryColumnCount);
+                       return comic;
+                   });
 }
 
 Result<ListSummary> SqlCatalogueStore::summarise(const ComicFilter &filter)
 {
     const ComposedSql sql = summarySql(m_database.engine(), filter);
-    Result<Statement> rows = runComposed(m_database.connection(), sql.text, sql.values);
-    if (!rows)
-        return tl::unexpected(rows.error());
     ListSummary summary;
-    while (rows->next())
-        takeSummaryRow(summary, *rows);
+    const Result<void> read =
+        forEachRow(runComposed(m_database.connection(), sql.text, sql.values),
+                   [&](const Statement &row) { takeSummaryRow(summary, row); });
+    if (!read)
+        return tl::unexpected(read.error());
     for (QList<FacetValue> *facet : {&summary.genres, &summary.tags, &summary.languages})
         sortFacet(*facet);
     return summary;
@@ -125,11 +145,12 @@ Result<ListSummary> SqlCatalogueStore::summarise(const ComicFilter &filter)
 
 Result<std::int64_t> SqlCatalogueStore::generation()
 {
-    Result<Statement> row = runQuery(m_database.connection(),
-                                     "SELECT generation FROM catalogue_state WHERE id = ?", {1});
+    const auto row = firstRow(runQuery(m_database.connection(),
+                                       "SELECT generation FROM catalogue_state WHERE id = ?", {1}),
+                              firstInteger);
     if (!row)
         return tl::unexpected(row.error());
-    return row->next() ? row->integer(0) : 0;
+    return row->value_or(0);
 }
 
 Result<ComicRow> SqlCatalogueStore::comic(const QString &id)
@@ -138,77 +159,53 @@ Result<ComicRow> SqlCatalogueStore::comic(const QString &id)
         % u", c.description, c.age_rating, c.size_bytes"
           u" FROM comics c LEFT JOIN series s ON s.id = c.series_id WHERE c.id = ?";
     Connection &connection = m_database.connection();
-    ComicRow comic;
-    {
-        Result<Statement> row = runComposed(connection, sql, {id});
-        if (!row)
-            return tl::unexpected(row.error());
-        if (!row->next())
-            return failure(ErrorCode::NotFound, QStringLiteral("no such comic"));
-        comic.sequence = row->integer(0);
-        comic.details.summary = readSummary(*row);
-        comic.details.description = row->text(kSummaryColumnCount);
-        comic.details.ageRating = row->text(kSummaryColumnCount + 1);
-        comic.details.sizeBytes = row->integer(kSummaryColumnCount + 2);
-    }
-    if (Result<void> tags = readTags(connection, comic); !tags)
+    Result<ComicRow> comic =
+        orNotFound(firstRow(runComposed(connection, sql, {id}), readComic), "no such comic");
+    if (!comic)
+        return comic;
+    if (Result<void> tags = readTags(connection, *comic); !tags)
         return tl::unexpected(tags.error());
-    if (Result<void> credits = readCredits(connection, comic); !credits)
+    if (Result<void> credits = readCredits(connection, *comic); !credits)
         return tl::unexpected(credits.error());
     return comic;
 }
 
 Result<PageTerms> SqlCatalogueStore::terms(const QString &comicId)
 {
-    Result<Statement> row = runQuery(
-        m_database.connection(),
-        "SELECT price, preview_pages, cover_page, page_count FROM comics WHERE id = ?", {comicId});
-    if (!row)
-        return tl::unexpected(row.error());
-    if (!row->next())
-        return failure(ErrorCode::NotFound, QStringLiteral("no such comic"));
-    PageTerms terms;
-    terms.priceUnits = row->integer(0);
-    terms.previewPages = static_cast<int>(row->integer(1));
-    terms.coverPage = static_cast<int>(row->integer(2));
-    terms.pageCount = static_cast<int>(row->integer(3));
-    return terms;
+    return orNotFound(
+        firstRow(
+            runQuery(m_database.connection(),
+                     "SELECT price, preview_pages, cover_page, page_count FROM comics WHERE id = ?",
+                     {comicId}),
+            readTerms),
+        "no such comic");
 }
 
 Result<QList<PageRow>> SqlCatalogueStore::pages(const QString &comicId, int afterNumber, int limit)
 {
     static const QString sql = u"SELECT "_qs % QLatin1String(kPageColumns)
         % u" AND page_number > ? ORDER BY page_number LIMIT ?";
-    Result<Statement> rows =
-        runComposed(m_database.connection(), sql, {comicId, afterNumber, limit});
-    if (!rows)
-        return tl::unexpected(rows.error());
-    QList<PageRow> pages;
-    while (rows->next())
-        pages.append(readPage(*rows));
-    return pages;
+    return allRows(runComposed(m_database.connection(), sql, {comicId, afterNumber, limit}),
+                   readPage);
 }
 
 Result<PageRow> SqlCatalogueStore::page(const QString &comicId, int number)
 {
     static const QString sql =
         u"SELECT "_qs % QLatin1String(kPageColumns) % u" AND page_number = ?";
-    Result<Statement> row = runComposed(m_database.connection(), sql, {comicId, number});
-    if (!row)
-        return tl::unexpected(row.error());
-    if (!row->next())
-        return failure(ErrorCode::NotFound, QStringLiteral("no such page"));
-    return readPage(*row);
+    return orNotFound(
+        firstRow(runComposed(m_database.connection(), sql, {comicId, number}), readPage),
+        "no such page");
 }
 
 Result<bool> SqlCatalogueStore::owns(const QString &userId, const QString &comicId)
 {
-    Result<Statement> row = runQuery(
-        m_database.connection(), "SELECT 1 FROM entitlements WHERE user_id = ? AND comic_id = ?",
-        {userId, comicId});
-    if (!row)
-        return tl::unexpected(row.error());
-    return row->next();
+    const auto row =
+        firstRow(runQuery(m_database.connection(),
+                          "SELECT 1 FROM entitlements WHERE user_id = ? AND comic_id = ?",
+                          {userId, comicId}),
+                 firstInteger);
+    return row.map([](const std::optional<qint64> &found) { return found.has_value(); });
 }
 
 Result<void> SqlCatalogueStore::grant(const Entitlement &entitlement)

@@ -1,6 +1,6 @@
 #include "server/comics/sqlchangefeed.h"
 
-#include "server/comics/sqlquery.h"
+#include "server/common/db/sqlquery.h"
 
 #include <QJsonDocument>
 
@@ -41,24 +41,15 @@ Result<void> appendChange(Connection &connection, const QString &userId, const C
 Result<QList<Change>> readChanges(Connection &connection, const QString &userId,
                                   std::int64_t afterSequence, int limit)
 {
-    Result<Statement> rows =
+    return allRows(
         runQuery(connection,
                  "SELECT sequence, entity, entity_id, payload, changed_at FROM change_feed"
                  " WHERE user_id = ? AND sequence > ? ORDER BY sequence LIMIT ?",
-                 {userId, qint64(afterSequence), limit});
-    if (!rows)
-        return tl::unexpected(rows.error());
-    QList<Change> changes;
-    while (rows->next()) {
-        Change change;
-        change.sequence = rows->integer(0);
-        change.entity = rows->text(1);
-        change.entityId = rows->text(2);
-        change.payload = QJsonDocument::fromJson(rows->text(3).toUtf8()).object();
-        change.changedAtMs = rows->integer(4);
-        changes.append(change);
-    }
-    return changes;
+                 {userId, qint64(afterSequence), limit}),
+        [](const Statement &row) -> Change {
+            return {row.integer(0), row.text(1), row.text(2),
+                    QJsonDocument::fromJson(row.text(3).toUtf8()).object(), row.integer(4)};
+        });
 }
 
 } // namespace nw::server::comics

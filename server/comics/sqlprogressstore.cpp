@@ -1,8 +1,8 @@
 #include "server/comics/sqlprogressstore.h"
 
 #include "server/comics/sqlchangefeed.h"
-#include "server/comics/sqlquery.h"
 #include "server/common/db/intransaction.h"
+#include "server/common/db/sqlquery.h"
 #include "services-client/contract/ids.h"
 
 namespace nw::server::comics {
@@ -11,30 +11,36 @@ namespace {
 
 constexpr char kEntity[] = "progress"; // in the change feed
 
+ProgressRow readRow(const Statement &row)
+{
+    ProgressRow kept;
+    Progress &progress = kept.progress;
+    progress.currentPage = static_cast<int>(row.integer(0));
+    progress.pageCount = static_cast<int>(row.integer(1));
+    progress.completed = !row.isNull(2);
+    kept.completedAtMs = row.integer(2);
+    progress.modifiedAtMs = row.integer(3);
+    kept.claimedAtMs = row.integer(4);
+    progress.deviceId = row.text(5);
+    progress.deviceName = row.text(6);
+    progress.version = row.integer(7);
+    return kept;
+}
+
 // The kept row, or one of version 0 when there is none.
 Result<ProgressRow> keptRow(Connection &connection, const QString &userId, const QString &comicId)
 {
-    Result<Statement> row = runQuery(
-        connection,
-        "SELECT current_page, page_count, completed_at, modified_at, claimed_at, device_id,"
-        " device_name, version FROM reading_progress WHERE user_id = ? AND comic_id = ?",
-        {userId, comicId});
+    const Result<std::optional<ProgressRow>> row = firstRow(
+        runQuery(
+            connection,
+            "SELECT current_page, page_count, completed_at, modified_at, claimed_at, device_id,"
+            " device_name, version FROM reading_progress WHERE user_id = ? AND comic_id = ?",
+            {userId, comicId}),
+        readRow);
     if (!row)
         return tl::unexpected(row.error());
-    ProgressRow kept;
+    ProgressRow kept = row->value_or(ProgressRow{});
     kept.progress.comicId = comicId;
-    if (!row->next())
-        return kept;
-    Progress &progress = kept.progress;
-    progress.currentPage = static_cast<int>(row->integer(0));
-    progress.pageCount = static_cast<int>(row->integer(1));
-    progress.completed = !row->isNull(2);
-    kept.completedAtMs = row->integer(2);
-    progress.modifiedAtMs = row->integer(3);
-    kept.claimedAtMs = row->integer(4);
-    progress.deviceId = row->text(5);
-    progress.deviceName = row->text(6);
-    progress.version = row->integer(7);
     return kept;
 }
 

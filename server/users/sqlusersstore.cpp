@@ -1,16 +1,12 @@
 #include "server/users/sqlusersstore.h"
 
+#include "server/common/db/sqlquery.h"
+
 #include <QJsonDocument>
 
 namespace nw::server::users {
 
 namespace {
-
-// An empty text is '' and not NULL: a null QString would bind as NULL.
-QString notNull(const QString &text)
-{
-    return text.isNull() ? QStringLiteral("") : text;
-}
 
 QString preferencesText(const Profile &profile)
 {
@@ -58,60 +54,44 @@ SqlUsersStore::SqlUsersStore(std::shared_ptr<Database> database)
 
 Result<std::optional<ProfileRow>> SqlUsersStore::profile(const QString &userId)
 {
-    Statement statement =
-        m_database->connection().prepare("SELECT id, auth_user_id, display_name, bio, avatar_url, "
-                                         "preferences, created_at, updated_at,"
-                                         " version FROM user_profiles WHERE auth_user_id = ?");
-    const auto ran = statement.bind(userId).run();
-    if (!ran)
-        return tl::unexpected<Error>(toError(ran.error()));
-    if (!statement.next())
-        return std::nullopt;
-    return profileRow(statement);
+    return firstRow(
+        runQuery(m_database->connection(),
+                 "SELECT id, auth_user_id, display_name, bio, avatar_url, preferences, created_at,"
+                 " updated_at, version FROM user_profiles WHERE auth_user_id = ?",
+                 {userId}),
+        profileRow);
 }
 
 Result<void> SqlUsersStore::addProfile(const ProfileRow &row)
 {
-    return m_database->connection()
-        .run("INSERT INTO user_profiles (id, auth_user_id, display_name, bio, avatar_url, "
-             "preferences,"
-             " created_at, updated_at, version) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
-             " ON CONFLICT (auth_user_id) DO NOTHING",
-             {row.id, row.profile.userId, notNull(row.profile.displayName),
-              notNull(row.profile.bio), notNull(row.profile.avatarUrl),
-              preferencesText(row.profile), qint64(row.createdAtMs), qint64(row.updatedAtMs),
-              qint64(row.profile.version)})
-        .map_error(toError);
+    return execute(m_database->connection(),
+                   "INSERT INTO user_profiles (id, auth_user_id, display_name, bio, avatar_url,"
+                   " preferences, created_at, updated_at, version)"
+                   " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (auth_user_id) DO NOTHING",
+                   {row.id, row.profile.userId, row.profile.displayName, row.profile.bio,
+                    row.profile.avatarUrl, preferencesText(row.profile), qint64(row.createdAtMs),
+                    qint64(row.updatedAtMs), qint64(row.profile.version)});
 }
 
 Result<bool> SqlUsersStore::updateProfile(const ProfileRow &row, std::int64_t expectedVersion)
 {
-    Statement statement = m_database->connection().prepare(
+    return executeOnOne(
+        m_database->connection(),
         "UPDATE user_profiles SET display_name = ?, bio = ?, avatar_url = ?, preferences = ?,"
-        " updated_at = ?, version = ? WHERE auth_user_id = ? AND version = ?");
-    const auto ran = statement.bind(notNull(row.profile.displayName))
-                         .bind(notNull(row.profile.bio))
-                         .bind(notNull(row.profile.avatarUrl))
-                         .bind(preferencesText(row.profile))
-                         .bind(qint64(row.updatedAtMs))
-                         .bind(qint64(row.profile.version))
-                         .bind(row.profile.userId)
-                         .bind(qint64(expectedVersion))
-                         .run();
-    if (!ran)
-        return tl::unexpected<Error>(toError(ran.error()));
-    return statement.rowsAffected() == 1;
+        " updated_at = ?, version = ? WHERE auth_user_id = ? AND version = ?",
+        {row.profile.displayName, row.profile.bio, row.profile.avatarUrl,
+         preferencesText(row.profile), qint64(row.updatedAtMs), qint64(row.profile.version),
+         row.profile.userId, qint64(expectedVersion)});
 }
 
 Result<void> SqlUsersStore::addReading(const ReadingRow &row)
 {
-    return m_database->connection()
-        .run("INSERT INTO reading_history (id, user_id, comic_id, comic_title, cover_url, page,"
-             " page_count, completed, device_name, read_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-             {row.id, row.userId, row.comicId, notNull(row.comicTitle), notNull(row.coverUrl),
-              row.page, row.pageCount, static_cast<int>(row.state), notNull(row.deviceName),
-              qint64(row.readAtMs)})
-        .map_error(toError);
+    return execute(
+        m_database->connection(),
+        "INSERT INTO reading_history (id, user_id, comic_id, comic_title, cover_url, page,"
+        " page_count, completed, device_name, read_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        {row.id, row.userId, row.comicId, row.comicTitle, row.coverUrl, row.page, row.pageCount,
+         static_cast<int>(row.state), row.deviceName, qint64(row.readAtMs)});
 }
 
 Result<QList<ReadingRow>> SqlUsersStore::readings(const QString &userId, const QString &beforeId,
@@ -119,18 +99,14 @@ Result<QList<ReadingRow>> SqlUsersStore::readings(const QString &userId, const Q
 {
     // No id is greater than this one: without a cursor the page starts at the newest.
     static const QString kLast = QStringLiteral("ffffffff-ffff-ffff-ffff-ffffffffffff");
-    Statement statement = m_database->connection().prepare(
-        "SELECT id, user_id, comic_id, comic_title, cover_url, page, page_count, completed,"
-        " device_name, read_at FROM reading_history WHERE user_id = ? AND id < ?"
-        " ORDER BY id DESC LIMIT ?");
-    const auto ran =
-        statement.bind(userId).bind(beforeId.isEmpty() ? kLast : beforeId).bind(limit).run();
-    if (!ran)
-        return tl::unexpected<Error>(toError(ran.error()));
-    QList<ReadingRow> rows;
-    while (statement.next())
-        rows.append(readingRow(statement));
-    return rows;
+    return allRows(
+        runQuery(
+            m_database->connection(),
+            "SELECT id, user_id, comic_id, comic_title, cover_url, page, page_count, completed,"
+            " device_name, read_at FROM reading_history WHERE user_id = ? AND id < ?"
+            " ORDER BY id DESC LIMIT ?",
+            {userId, beforeId.isEmpty() ? kLast : beforeId, limit}),
+        readingRow);
 }
 
 } // namespace nw::server::users

@@ -7,14 +7,19 @@ namespace nw::server {
 
 namespace {
 
-// A connection keeps this many prepared statements. The texts are literals of the program, so the
-// bound is only met by a programming error; then the cache starts anew.
-constexpr int kMaxCachedStatements = 256;
-
 Engine engineOf(const QSqlQuery &query)
 {
     return query.driver() && query.driver()->dbmsType() == QSqlDriver::PostgreSQL ? Engine::Postgres
                                                                                   : Engine::Sqlite;
+}
+
+// Every error of a driver goes through here: see Statement about the disk's.
+tl::unexpected<DbError> failed(const QSqlError &error, Engine engine)
+{
+    DbError result = toDbError(error, engine);
+    if (result.code == DbErrorCode::Io)
+        qFatal("the disk of the database failed, the server stops: %s", qPrintable(result.detail));
+    return tl::unexpected(std::move(result));
 }
 
 } // namespace
@@ -75,12 +80,25 @@ DbResult<void> Statement::run()
         return {};
     const Engine engine = engineOf(query);
     *m_conflict = *m_conflict || isConflict(query.lastError(), engine);
-    return tl::unexpected(toDbError(query.lastError(), engine));
+    return failed(query.lastError(), engine);
+}
+
+DbResult<bool> Statement::fetch()
+{
+    if (!m_query)
+        return tl::unexpected(m_prepareError);
+    if (m_query->next())
+        return true;
+    // The driver answers the end of the rows and a failed read alike. run() took away what was said
+    // before.
+    if (m_query->lastError().isValid())
+        return failed(m_query->lastError(), engineOf(*m_query));
+    return false;
 }
 
 bool Statement::next()
 {
-    return m_query && m_query->next();
+    return fetch().value_or(false);
 }
 
 QString Statement::text(int column) const
@@ -144,10 +162,10 @@ Statement Connection::prepare(const char *sql)
 
 Statement Connection::prepareText(const QString &sql)
 {
-    const auto cached = d->statements.constFind(sql);
-    // A statement that is still being read (use count above the cache's own) gets a second one.
-    if (cached != d->statements.constEnd() && cached->use_count() == 1)
-        return Statement(*cached, d->conflict);
+    auto cached = d->statements.find(sql);
+    // A statement that is still being read (beside the cache and us) gets a second one.
+    if (cached && cached.use_count() == 2)
+        return Statement(std::move(cached), d->conflict);
 
     if (const auto lost = d->checkOpen(); !lost)
         return Statement(lost.error());
@@ -156,12 +174,9 @@ Statement Connection::prepareText(const QString &sql)
     // when another statement runs; it takes the whole answer instead. SQLite has every row at hand.
     query->setForwardOnly(d->engine == Engine::Sqlite);
     if (!query->prepare(sql))
-        return Statement(toDbError(query->lastError(), d->engine));
-    if (cached == d->statements.constEnd()) {
-        if (d->statements.size() >= kMaxCachedStatements)
-            d->statements.clear();
-        d->statements.insert(sql, query);
-    }
+        return Statement(failed(query->lastError(), d->engine).value());
+    if (!cached)
+        d->statements.keep(sql, query);
     return Statement(std::move(query), d->conflict);
 }
 
@@ -172,7 +187,7 @@ DbResult<void> Connection::execute(const char *sql)
     QSqlQuery query(d->handle());
     if (!query.exec(QString::fromUtf8(sql))) {
         *d->conflict = *d->conflict || isConflict(query.lastError(), d->engine);
-        return tl::unexpected(toDbError(query.lastError(), d->engine));
+        return failed(query.lastError(), d->engine);
     }
     query.finish();
     return {};

@@ -1,8 +1,8 @@
 #pragma once
 
 #include "server/common/db/database.h"
+#include "server/common/db/statementcache.h"
 
-#include <QHash>
 #include <QSqlError>
 
 #include <chrono>
@@ -13,6 +13,9 @@ namespace nw::server {
 // the SQLSTATE classes of PostgreSQL's appendix A.
 DbError toDbError(const QSqlError &error, Engine engine);
 
+// Why a library of this version cannot be used; empty when it can. STRICT tables came with 3.37.
+QString sqliteProblem(const QString &version, qint64 fts5Modules);
+
 // Lost against another transaction: see Connection::wasInConflict().
 bool isConflict(const QSqlError &error, Engine engine);
 
@@ -20,7 +23,7 @@ struct Connection::Private
 {
     Engine engine = Engine::Sqlite;
     QString name; // in QSqlDatabase's register, of this thread only
-    QHash<QString, std::shared_ptr<QSqlQuery>> statements;
+    StatementCache statements;
     int transactionDepth = 0; // 0 or 1: transactions do not nest
     std::shared_ptr<bool> conflict = std::make_shared<bool>(false); // shared with the statements
     std::chrono::steady_clock::time_point askedAt = std::chrono::steady_clock::now();

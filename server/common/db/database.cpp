@@ -1,5 +1,6 @@
 #include "server/common/db/connectionprivate.h"
 #include "server/common/db/databaseurl.h"
+#include "server/common/db/sqlquery.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -65,6 +66,21 @@ DbResult<void> configurePostgres(Connection &connection)
             return set;
     }
     return {};
+}
+
+Result<void> checkSqliteLibrary(Connection &connection)
+{
+    const auto problem =
+        firstRow(runQuery(connection,
+                          "SELECT sqlite_version(), (SELECT COUNT(*) FROM pragma_module_list"
+                          " WHERE name = 'fts5')",
+                          {}),
+                 [](const Statement &row) { return sqliteProblem(row.text(0), row.integer(1)); });
+    if (!problem)
+        return tl::unexpected(problem.error());
+    if (problem->value_or(QString()).isEmpty())
+        return {};
+    return failure(ErrorCode::Unsupported, **problem);
 }
 
 Result<void> checkSqliteFile(const QString &path)
@@ -198,6 +214,10 @@ Result<std::shared_ptr<Database>> Database::open(const QString &url)
         if (connected.error().code == DbErrorCode::Corrupt)
             return failure(ErrorCode::Damaged, what % QStringLiteral(" is not a database"));
         return failure(toError(connected.error()).code, QStringLiteral("cannot open ") % what);
+    }
+    if (parsed->engine == Engine::Sqlite) {
+        if (auto usable = checkSqliteLibrary(**connected); !usable)
+            return tl::unexpected(usable.error());
     }
     const void *key = priv->life.get();
     threadConnections().byDatabase[key] = {priv->life, std::move(*connected)};

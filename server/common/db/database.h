@@ -20,6 +20,7 @@ enum class DbErrorCode
     Unreachable = 4,
     Full = 5, // the disk
     Corrupt = 6,
+    Io = 7, // SQLite could not read, write or sync: a connection ends the process, see Statement
 };
 
 struct [[nodiscard]] DbError
@@ -42,6 +43,10 @@ enum class Engine
 
 // A prepared statement of one connection. Its rows are closed when it goes out of scope, so that no
 // read keeps the write-ahead log from being checkpointed.
+//
+// When SQLite meets an I/O error, the process stops: after a failed fsync nobody knows what is on
+// the disk, and asking again would be told that all is well. What was acknowledged is found by the
+// recovery of the next start.
 class Statement
 {
 public:
@@ -51,7 +56,8 @@ public:
 
     Statement &bind(const QVariant &value); // in the order of the question marks
     DbResult<void> run();
-    bool next(); // after run(): the next row
+    DbResult<bool> fetch(); // after run(): steps to the next row; false behind the last one
+    bool next(); // fetch() that takes a failed read for the end
     QString text(int column) const;
     qint64 integer(int column) const;
     QByteArray bytes(int column) const;
@@ -120,8 +126,8 @@ private:
 class Database
 {
 public:
-    // Opens and checks (writable folder, right version of the engine); no migration. Error detail:
-    // one line for a person at a terminal, without passwords.
+    // Opens and checks (writable folder; SQLite: at least 3.37 with FTS5); no migration. Error
+    // detail: one line for a person at a terminal, without passwords.
     static Result<std::shared_ptr<Database>> open(const QString &url);
     ~Database();
 

@@ -1,5 +1,7 @@
 #include "server/common/db/connectionprivate.h"
 
+#include <QVersionNumber>
+
 namespace nw::server {
 
 namespace {
@@ -10,10 +12,21 @@ DbErrorCode sqliteCode(int native)
     constexpr int kPrimaryKey = 1555;
     if (native == kUnique || native == kPrimaryKey)
         return DbErrorCode::Unique;
+    // No room and no memory for the index of the log, which holds nothing that lasts.
+    constexpr int kIoNoMemory = 10 | (12 << 8);
+    constexpr int kIoSharedMemoryOpen = 10 | (18 << 8);
+    constexpr int kIoSharedMemorySize = 10 | (19 << 8);
+    constexpr int kIoSharedMemoryMap = 10 | (21 << 8);
+    if (native == kIoSharedMemorySize)
+        return DbErrorCode::Full;
+    if (native == kIoNoMemory || native == kIoSharedMemoryOpen || native == kIoSharedMemoryMap)
+        return DbErrorCode::Unreachable;
     switch (native & 0xff) { // the primary code
     case 5: // SQLITE_BUSY
     case 6: // SQLITE_LOCKED
         return DbErrorCode::Busy;
+    case 10: // SQLITE_IOERR
+        return DbErrorCode::Io;
     case 13: // SQLITE_FULL
         return DbErrorCode::Full;
     case 11: // SQLITE_CORRUPT
@@ -48,6 +61,15 @@ DbErrorCode postgresCode(const QString &sqlState)
 
 } // namespace
 
+QString sqliteProblem(const QString &version, qint64 fts5Modules)
+{
+    if (QVersionNumber::fromString(version) < QVersionNumber(3, 37))
+        return QStringLiteral("SQLite %1 is too old: at least 3.37 is needed").arg(version);
+    if (fts5Modules == 0)
+        return QStringLiteral("SQLite %1 was built without FTS5").arg(version);
+    return {};
+}
+
 DbError toDbError(const QSqlError &error, Engine engine)
 {
     DbError result;
@@ -81,6 +103,7 @@ Error toError(const DbError &error)
     case DbErrorCode::Full:
         return {ErrorCode::DiskFull, error.detail, {}};
     case DbErrorCode::Corrupt:
+    case DbErrorCode::Io:
     case DbErrorCode::Other:
         break;
     }

@@ -31,9 +31,14 @@ DbResult<QHash<QString, qint64>> takenSteps(Connection &connection)
     if (auto ran = statement.run(); !ran)
         return tl::unexpected(ran.error());
     QHash<QString, qint64> taken;
-    while (statement.next())
+    for (;;) {
+        const auto row = statement.fetch();
+        if (!row)
+            return tl::unexpected(row.error());
+        if (!*row)
+            return taken;
         taken.insert(statement.text(0), statement.integer(1));
-    return taken;
+    }
 }
 
 DbResult<void> apply(Connection &connection, const Migration &step)
@@ -49,7 +54,10 @@ DbResult<void> apply(Connection &connection, const Migration &step)
         taken.bind(QString::fromUtf8(step.service)).bind(step.number);
         if (auto ran = taken.run(); !ran)
             return tl::unexpected(ran.error());
-        if (taken.next())
+        const auto row = taken.fetch();
+        if (!row)
+            return tl::unexpected(row.error());
+        if (*row)
             return {};
     }
     const char *script = connection.engine() == Engine::Sqlite ? step.sqlite : step.postgres;

@@ -153,7 +153,7 @@ qint64 ComicsWorld::countRows(const char *table)
 {
     Statement rows =
         m_database->connection().prepareText(u"SELECT count(*) FROM " % QLatin1String(table));
-    return rows.run() && rows.next() ? rows.integer(0) : -1;
+    return rows.run() && rows.fetch().value_or(false) ? rows.integer(0) : -1;
 }
 
 } // namespace nw::server::comics

@@ -192,7 +192,7 @@ private Q_SLOTS:
         QVERIFY(send(completing(at(19, m_now, 1))));
         server::Statement row =
             m_world->database().connection().prepare("SELECT completed_at FROM reading_progress");
-        QVERIFY(row.run() && row.next());
+        QVERIFY(row.run() && row.fetch().value_or(false));
         QCOMPARE(row.integer(0), m_now - kMinuteMs);
     }
 

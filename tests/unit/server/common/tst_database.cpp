@@ -1,6 +1,7 @@
 #include "server/common/db/connectionprivate.h"
 #include "server/common/db/database.h"
 #include "server/common/db/intransaction.h"
+#include "server/common/db/sqlquery.h"
 #include "tests/support/testdatabases.h"
 
 #include <QFile>
@@ -8,6 +9,7 @@
 #include <QTest>
 
 #include <barrier>
+#include <limits>
 #include <thread>
 
 using namespace nw;
@@ -59,10 +61,10 @@ private Q_SLOTS:
                 {"SELECT current_setting('timezone')", u"UTC"_qs}};
         for (const auto &[asked, value] : settings) {
             QString found;
-            std::thread other([&, question = asked] { found = firstText(question); });
+            std::thread other([&, question = asked] { found = textOf(question); });
             other.join();
             QCOMPARE(found, value);
-            QCOMPARE(firstText(asked), value);
+            QCOMPARE(textOf(asked), value);
         }
     }
 
@@ -74,26 +76,26 @@ private Q_SLOTS:
             {QStringLiteral("a"), QStringLiteral("Åß漫画'; --"), large, QByteArray("\0\xff", 2)}));
         Statement read = connection().prepare("SELECT title, pages, cover, series FROM comics");
         QVERIFY(read.run());
-        QVERIFY(read.next());
+        QCOMPARE(read.fetch().value(), true);
         QCOMPARE(read.text(0), QStringLiteral("Åß漫画'; --"));
         QCOMPARE(read.integer(1), large);
         QCOMPARE(read.bytes(2), QByteArray("\0\xff", 2));
         QVERIFY(read.isNull(3));
-        QVERIFY(!read.next());
+        QCOMPARE(read.fetch().value(), false);
     }
 
     void aNullStringIsWrittenAsEmptyText()
     {
         QVERIFY(connection().run("INSERT INTO comics (id, title) VALUES (?, ?)",
                                  {QStringLiteral("a"), QString()}));
-        QCOMPARE(firstText("SELECT count(*) FROM comics WHERE title IS NULL"), QStringLiteral("0"));
+        QCOMPARE(textOf("SELECT count(*) FROM comics WHERE title IS NULL"), QStringLiteral("0"));
     }
 
     void anInvalidVariantIsWrittenAsNull()
     {
         QVERIFY(connection().run("INSERT INTO comics (id, title, pages) VALUES (?, ?, ?)",
                                  {QStringLiteral("a"), QStringLiteral("t"), QVariant()}));
-        QCOMPARE(firstText("SELECT count(*) FROM comics WHERE pages IS NULL"), QStringLiteral("1"));
+        QCOMPARE(textOf("SELECT count(*) FROM comics WHERE pages IS NULL"), QStringLiteral("1"));
     }
 
     void aStatementInUseIsPreparedASecondTime()
@@ -103,13 +105,48 @@ private Q_SLOTS:
         const char *sql = "SELECT id FROM comics ORDER BY id";
         Statement outer = connection().prepare(sql);
         QVERIFY(outer.run());
-        QVERIFY(outer.next());
+        QVERIFY(outer.fetch().value());
         Statement inner = connection().prepare(sql);
         QVERIFY(inner.run());
-        QVERIFY(inner.next());
+        QVERIFY(inner.fetch().value());
         QCOMPARE(inner.text(0), QStringLiteral("a"));
-        QVERIFY(outer.next());
+        QVERIFY(outer.fetch().value());
         QCOMPARE(outer.text(0), QStringLiteral("b"));
+    }
+
+    void aReadThatFailsHalfWayIsNotTheEnd()
+    {
+        // The engine finds that the second row has no absolute value when it comes to it.
+        for (const auto &[id, pages] :
+             {std::pair{"a", qint64(-1)}, std::pair{"b", std::numeric_limits<qint64>::min()},
+              std::pair{"c", qint64(-3)}})
+            QVERIFY(connection().run("INSERT INTO comics (id, title, pages) VALUES (?, 't', ?)",
+                                     {QString::fromLatin1(id), pages}));
+        const auto read = allRows(
+            runQuery(connection(), "SELECT abs(pages) FROM comics ORDER BY id", {}), firstInteger);
+        QVERIFY(!read);
+        QCOMPARE(read.error().code, ErrorCode::Internal);
+        QCOMPARE(count(), 3); // and the connection goes on
+    }
+
+    void theRowsEndWithoutAnError()
+    {
+        insert("a");
+        insert("b");
+        const char *sql = "SELECT id FROM comics WHERE id >= ? ORDER BY id";
+        QCOMPARE(allRows(runQuery(connection(), sql, {u"a"_qs}), firstText).value(),
+                 (QStringList{u"a"_qs, u"b"_qs}));
+        QCOMPARE(firstRow(runQuery(connection(), sql, {u"b"_qs}), firstText).value(), u"b"_qs);
+        QCOMPARE(firstRow(runQuery(connection(), sql, {u"c"_qs}), firstText).value(), std::nullopt);
+        QVERIFY(!firstRow(runQuery(connection(), "SELEKT 1", {}), firstText));
+    }
+
+    void aLibraryThatCannotHoldTheTablesIsRefused()
+    {
+        QVERIFY(sqliteProblem(u"3.37.0"_qs, 1).isEmpty());
+        QVERIFY(sqliteProblem(u"3.40.1"_qs, 1).isEmpty());
+        QVERIFY(sqliteProblem(u"3.36.9"_qs, 1).contains(u"too old"));
+        QVERIFY(sqliteProblem(u"3.40.1"_qs, 0).contains(u"FTS5"));
     }
 
     void badSqlIsAnErrorAndNoCrash()
@@ -118,7 +155,7 @@ private Q_SLOTS:
         const auto ran = bad.bind(1).run();
         QVERIFY(!ran);
         QCOMPARE(ran.error().code, DbErrorCode::Other);
-        QVERIFY(!bad.next());
+        QVERIFY(!bad.fetch());
         QVERIFY(!connection().execute("SELEKT 1"));
     }
 
@@ -154,6 +191,12 @@ private Q_SLOTS:
         row("sqlite busy", Engine::Sqlite, "5", DbErrorCode::Busy, ErrorCode::Unavailable);
         row("sqlite busy snapshot", Engine::Sqlite, "517", DbErrorCode::Busy,
             ErrorCode::Unavailable);
+        row("sqlite failed sync", Engine::Sqlite, "1034", DbErrorCode::Io, ErrorCode::Internal);
+        row("sqlite failed read", Engine::Sqlite, "266", DbErrorCode::Io, ErrorCode::Internal);
+        row("sqlite no memory while reading", Engine::Sqlite, "3082", DbErrorCode::Unreachable,
+            ErrorCode::Unavailable);
+        row("sqlite no room for the log's index", Engine::Sqlite, "4874", DbErrorCode::Full,
+            ErrorCode::DiskFull);
         row("sqlite full", Engine::Sqlite, "13", DbErrorCode::Full, ErrorCode::DiskFull);
         row("sqlite corrupt", Engine::Sqlite, "11", DbErrorCode::Corrupt, ErrorCode::Internal);
         row("sqlite not a database", Engine::Sqlite, "26", DbErrorCode::Corrupt,
@@ -303,7 +346,7 @@ private Q_SLOTS:
         other.join();
         QCOMPARE(failed.load(), 0);
         QVERIFY(lost.load() > 0);
-        QCOMPARE(firstText("SELECT string_agg(title, ',') FROM comics"), QStringLiteral("txx,txx"));
+        QCOMPARE(textOf("SELECT string_agg(title, ',') FROM comics"), QStringLiteral("txx,txx"));
     }
 
     void whatFailsForAnotherReasonIsNotDoneAgain()
@@ -415,12 +458,12 @@ private:
         QVERIFY(ran);
     }
 
-    int count() { return firstText("SELECT count(*) FROM comics").toInt(); }
+    int count() { return textOf("SELECT count(*) FROM comics").toInt(); }
 
-    QString firstText(const char *sql)
+    QString textOf(const char *sql)
     {
         Statement statement = connection().prepare(sql);
-        return statement.run() && statement.next() ? statement.text(0) : QString();
+        return statement.run() && statement.fetch().value_or(false) ? statement.text(0) : QString();
     }
 
     std::unique_ptr<ScratchDatabase> m_scratch;

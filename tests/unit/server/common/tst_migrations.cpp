@@ -166,7 +166,8 @@ private:
     QString first(const char *sql)
     {
         Statement statement = connection().prepare(sql);
-        return statement.run() && statement.next() ? statement.text(0) : QStringLiteral("none");
+        return statement.run() && statement.fetch().value_or(false) ? statement.text(0)
+                                                                    : QStringLiteral("none");
     }
 
     std::unique_ptr<ScratchDatabase> m_scratch;
