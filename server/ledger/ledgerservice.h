@@ -31,8 +31,6 @@ struct LedgerSetup
     int maxQueued = 4096; // beyond: Unavailable
     std::int64_t expiryIntervalMs =
         1000; // how often holds are looked through; 0: only expireHolds()
-    // Called when a write to the disk failed after which nothing is known: never returns.
-    std::function<void(const QString &detail)> onBrokenDisk;
 };
 
 // A page of entries, newest first.
@@ -53,6 +51,13 @@ struct AuditEntry
     std::int64_t accountVersion = 0;
     Amount balanceAfter;
     std::int64_t createdAtMs = 0;
+};
+
+// A page of all accounts, in the order in which they were opened.
+struct TrialPage
+{
+    QList<AccountBalance> rows;
+    std::int64_t nextId = 0; // where the next page goes on; 0: there is none
 };
 
 struct AuditQuery
@@ -79,13 +84,14 @@ public:
     using Answer = std::function<void(const Result<LedgerOutcome> &)>;
     void submit(LedgerCommand command, Answer answer);
 
-    // How an account stands, or stood right after transaction `atSequence` (pending totals are then
-    // left at 0). An account of the chart that nothing was posted to has zeros. Error: NotFound
-    // when the chart has no such account.
+    // How an account stands, or stood right after transaction `atSequence`. An account of the chart
+    // that nothing was posted to has zeros. Error: NotFound when the chart has no such account.
     Result<AccountBalance> balance(const QString &account, const QString &asset);
     Result<AccountBalance> balanceAt(const QString &account, const QString &asset,
                                      std::int64_t atSequence);
-    Result<QList<AccountBalance>> trialBalance(const QString &afterAccount, int limit);
+    // All assets of an account, or all accounts in the order in which they were opened.
+    Result<QList<AccountBalance>> balances(const QString &account);
+    Result<TrialPage> trialBalance(std::int64_t afterId, int limit);
 
     Result<QList<AuditEntry>> audit(const AuditQuery &query);
     Result<std::optional<SealedTransaction>> transaction(const QString &transactionId);

@@ -6,6 +6,7 @@
 #include <QStringDecoder>
 
 #include <algorithm>
+
 namespace nw {
 
 namespace {
