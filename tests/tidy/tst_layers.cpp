@@ -44,6 +44,8 @@ const QList<Layer> &layers()
         {"server/users", {contract, common}, false, true, true},
         {"server/comics", {contract, common, core}, false, true, true},
         {"server/ledger", {contract, common}, false, true, true},
+        {"server/wallet", {contract, common}, false, true, true},
+        {"server/events", {contract, common}, false, true, true},
         {"server", {contract, common, QStringLiteral("server")}, false, true, true},
     };
     return rows;
