@@ -1,6 +1,7 @@
 #include "app/earlystart.h"
 
 #include "reader/core/documentfactory.h"
+#include "reader/core/render/pagerender.h"
 
 #include <QObject>
 
@@ -31,9 +32,7 @@ EarlyStart::Book openBook(const QString &path, int pageIndex, const PageScale &s
         return {std::move(document), std::nullopt};
     const int page = std::clamp(pageIndex, 0, (*document)->pageCount() - 1);
     const PageRequest request{page, scale, DecodeQuality::Fast};
-    const auto bytes = (*document)->pageBytes(page);
-    EarlyPage early{request,
-                    bytes ? reader::renderPage(*bytes, request) : tl::unexpected(bytes.error())};
+    EarlyPage early{request, reader::renderedPage(**document, request)};
     return {std::move(document), std::move(early)};
 }
 

@@ -77,6 +77,9 @@ ErrorText errorText(const reader::ReadError &error, const QString &fileName)
                 tr("Check that the disk is connected and that you may read the file.")};
     case ReadErrorCode::Cancelled:
         return {tr("Stopped."), {}};
+    case ReadErrorCode::Crashed:
+        return {tr("“%1” cannot be opened safely.").arg(fileName),
+                tr("What it holds made the decoder fail, which nothing else was touched by.")};
     case ReadErrorCode::Damaged:
         break;
     }

@@ -3,6 +3,7 @@
 #include "app/info.h"
 #include "app/messages.h"
 #include "app/snapshot.h"
+#include "reader/core/sandbox/usedecoders.h"
 
 #include <QCoreApplication>
 #include <QFile>
@@ -14,6 +15,7 @@ namespace {
 using nw::app::CommandLine;
 
 constexpr int kUsageError = 2;
+constexpr int kNoDecoders = 1;
 
 QStringList argumentsOf(int argc, char **argv)
 {
@@ -21,6 +23,23 @@ QStringList argumentsOf(int argc, char **argv)
     for (int i = 1; i < argc; ++i)
         arguments.append(QFile::decodeName(argv[i]));
     return arguments;
+}
+
+// Everything that opens books. The processes that parse them are forked while there is one thread.
+int run(int argc, char **argv, const CommandLine &line)
+{
+    if (const auto ready = nw::reader::useDecoderProcesses(); !ready) {
+        nw::app::sayError(ready.error().detail);
+        return kNoDecoders;
+    }
+    switch (line.action) {
+    case CommandLine::Action::Snapshot:
+        return nw::app::runSnapshot(argc, argv, line);
+    case CommandLine::Action::Info:
+        return nw::app::runInfo(argc, argv, line);
+    default:
+        return nw::app::runDesktop(argc, argv, line);
+    }
 }
 
 } // namespace
@@ -42,12 +61,7 @@ int main(int argc, char **argv)
     case CommandLine::Action::Version:
         std::puts("nerdwork " NW_VERSION);
         return 0;
-    case CommandLine::Action::Snapshot:
-        return nw::app::runSnapshot(argc, argv, *line);
-    case CommandLine::Action::Info:
-        return nw::app::runInfo(argc, argv, *line);
-    case CommandLine::Action::Open:
-        break;
+    default:
+        return run(argc, argv, *line);
     }
-    return nw::app::runDesktop(argc, argv, *line);
 }

@@ -1,3 +1,4 @@
+#include "reader/core/sandbox/usedecoders.h"
 #include "server/composition/serve.h"
 
 #include <QCoreApplication>
@@ -70,6 +71,10 @@ int main(int argc, char *argv[])
     // Accounts, secrets and what people read: nothing that this program writes is for other users
     // of the machine.
     ::umask(S_IRWXG | S_IRWXO);
+    // Books and pages are parsed in processes that are forked while there is one thread, and that
+    // forget the environment with its secrets.
+    if (const auto ready = reader::useDecoderProcesses(); !ready)
+        return static_cast<int>(complain(ExitCode::Failed, ready.error().detail));
     const QCoreApplication application(argc, argv);
     return static_cast<int>(run(QCoreApplication::arguments().mid(1)));
 }

@@ -19,7 +19,8 @@ ArchiveDocument::ArchiveDocument(ArchivePointer archive, PageIndex index)
     for (const int entry : std::as_const(m_entryOfPage)) {
         if (entries[entry].encrypted)
             m_defects.append({static_cast<int>(m_pages.size()), ReadErrorCode::Encrypted, {}});
-        m_pages.append({entries[entry].name, entries[entry].sizeBytes});
+        m_pages.append(
+            {entries[entry].name, entries[entry].sizeBytes, entries[entry].listPosition});
     }
 }
 

@@ -1,6 +1,6 @@
 #include "reader/core/bookreport.h"
 
-#include "reader/core/render/imagedecoder.h"
+#include "reader/core/render/pagerender.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -58,10 +58,7 @@ ReadResult<QByteArray> bookReport(const QString &path, const ArchiveLimits &arch
     QJsonArray pages;
     QList<Defect> unreadable;
     for (int index = 0; index < (*document)->pageCount(); ++index) {
-        const auto header =
-            (*document)->pageBytes(index).and_then([&decodeLimits](const QByteArray &bytes) {
-                return readImageHeader(bytes, decodeLimits);
-            });
+        const auto header = pageHeader(**document, index, decodeLimits);
         if (!header)
             unreadable.append({index, header.error().code, header.error().detail});
         pages.append(pageObject(index, (*document)->pages()[index].name, header));

@@ -31,6 +31,7 @@ struct PageEntry
 {
     QString name; // path inside the book, with '/' between folders
     qint64 sizeBytes = -1; // of the stored image, -1 when the directory does not say
+    int listPosition = -1; // among everything that the archive lists
 };
 
 // Something wrong with a book that still opens.
@@ -40,6 +41,8 @@ struct Defect
     ReadErrorCode code = ReadErrorCode::Damaged;
     QString detail;
 };
+
+class PageProvider;
 
 // An open book. Immutable after opening; every function may be called from any thread at once, and
 // pageBytes blocks while it reads (and, in a solid archive, until the stream has passed the page).
@@ -55,12 +58,16 @@ public:
     virtual QList<Defect> defects() const = 0; // found so far
 
     // The image's bytes as they are stored. `index` from 0. Errors: NotFound, Damaged, Encrypted,
-    // Unsupported, TooLarge, Io.
+    // Unsupported, TooLarge, Io, Crashed.
     virtual ReadResult<QByteArray> pageBytes(int index) const = 0;
 
     // The same pages as images that are enough for pictures of this width and come at less cost.
     // Null: there are none, and the book itself serves.
     virtual std::shared_ptr<const ComicDocument> previews(int widthPixels) const;
+
+    // Who makes pixels of the pages, where that is not whoever has their bytes; else null. Lives as
+    // long as the document. render/pagerender.h asks the right one.
+    virtual const PageProvider *pageProvider() const { return nullptr; }
 
     int pageCount() const { return static_cast<int>(pages().size()); }
 

@@ -39,4 +39,10 @@ const ImageModule *imageModule()
     return module;
 }
 
+const PdfModule *pdfModule()
+{
+    static const auto *module = load<PdfModule>("nerdwork-pdf.so", "nwPdfModule");
+    return module;
+}
+
 } // namespace nw::reader

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "reader/core/archive/entrystream.h"
+#include "reader/core/pdf/pdfreader.h"
 #include "reader/core/render/imagecodec.h"
 
 namespace nw::reader {
@@ -11,7 +12,7 @@ namespace nw::reader {
 // folder.
 
 // What changes whenever one of the tables below or a type in them does.
-constexpr int kModuleLayout = 1;
+constexpr int kModuleLayout = 2;
 
 // libarchive and libunarr.
 struct ArchiveModule
@@ -21,6 +22,8 @@ struct ArchiveModule
                                                        const ArchiveLimits &limits);
     ReadResult<EntryStreamPointer> (*openByUnarr)(const FileSourcePointer &source,
                                                   const ArchiveLimits &limits);
+    // Reads the files that unpacking needs, for a process that cannot do so later.
+    void (*prepare)();
 };
 
 // libavif, libjxl and libheif.
@@ -32,8 +35,17 @@ struct ImageModule
     const ImageCodec *heif;
 };
 
+// poppler.
+struct PdfModule
+{
+    int layout = kModuleLayout;
+    ReadResult<PdfReaderPointer> (*open)(const FileSourcePointer &source, const QString &password);
+    void (*prepare)(); // as of the archive module
+};
+
 // Loaded on the first call, from any thread; null when the module is not there.
 const ArchiveModule *archiveModule();
 const ImageModule *imageModule();
+const PdfModule *pdfModule();
 
 } // namespace nw::reader

@@ -4,6 +4,7 @@
 // are.
 extern "C" const nw::reader::ArchiveModule nwArchiveModule;
 extern "C" const nw::reader::ImageModule nwImageModule;
+extern "C" const nw::reader::PdfModule nwPdfModule;
 
 namespace nw::reader {
 
@@ -15,6 +16,11 @@ const ArchiveModule *archiveModule()
 const ImageModule *imageModule()
 {
     return &nwImageModule;
+}
+
+const PdfModule *pdfModule()
+{
+    return &nwPdfModule;
 }
 
 } // namespace nw::reader

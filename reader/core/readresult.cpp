@@ -16,6 +16,7 @@ const char *readErrorWord(ReadErrorCode code)
     case ReadErrorCode::Damaged:
     case ReadErrorCode::TooLarge:
     case ReadErrorCode::Io:
+    case ReadErrorCode::Crashed:
         break;
     }
     return "damaged";

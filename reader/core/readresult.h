@@ -16,6 +16,7 @@ enum class ReadErrorCode
     TooLarge = 5, // over a limit of archivelimits.h or decodelimits.h
     Io = 6, // the disk or the permission
     Cancelled = 7,
+    Crashed = 8, // its decoder ended or hung while reading it
 };
 
 struct [[nodiscard]] ReadError
@@ -31,8 +32,8 @@ inline tl::unexpected<ReadError> readFailure(ReadErrorCode code, const QString &
     return tl::unexpected<ReadError>(ReadError{code, detail});
 }
 
-// "not_found", "unsupported", "encrypted", "damaged" (also for TooLarge and Io, whose detail says
-// more).
+// "not_found", "unsupported", "encrypted", "damaged" (also for TooLarge, Io and Crashed, whose
+// detail says more).
 const char *readErrorWord(ReadErrorCode code);
 
 } // namespace nw::reader

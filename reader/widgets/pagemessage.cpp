@@ -24,6 +24,8 @@ QString titleFor(int page, ReadErrorCode code)
         return PageMessage::tr("Page %1 is too large to be shown").arg(number);
     case ReadErrorCode::Damaged:
         return PageMessage::tr("Page %1 is damaged").arg(number);
+    case ReadErrorCode::Crashed:
+        return PageMessage::tr("Page %1 made its decoder fail").arg(number);
     case ReadErrorCode::NotFound:
     case ReadErrorCode::Io:
     case ReadErrorCode::Cancelled:
@@ -44,6 +46,7 @@ QString textFor(int pageCount, ReadErrorCode code)
     case ReadErrorCode::Unsupported:
     case ReadErrorCode::TooLarge:
     case ReadErrorCode::Damaged:
+    case ReadErrorCode::Crashed:
         return others;
     case ReadErrorCode::NotFound:
     case ReadErrorCode::Io:

@@ -36,6 +36,7 @@ ErrorCode codeOf(reader::ReadErrorCode code)
     case reader::ReadErrorCode::Cancelled:
         return ErrorCode::Cancelled;
     case reader::ReadErrorCode::Damaged:
+    case reader::ReadErrorCode::Crashed:
         break;
     }
     return ErrorCode::Damaged;

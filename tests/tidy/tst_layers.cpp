@@ -46,7 +46,8 @@ const QList<Layer> &layers()
         {"server/ledger", {contract, common}, false, true, true},
         {"server/wallet", {contract, common}, false, true, true},
         {"server/events", {contract, common}, false, true, true},
-        {"server", {contract, common, QStringLiteral("server")}, false, true, true},
+        // What puts the services together also says where the comics' books are parsed.
+        {"server", {contract, common, core, QStringLiteral("server")}, false, true, true},
     };
     return rows;
 }

@@ -7,4 +7,5 @@ const nw::reader::ArchiveModule nwArchiveModule{
     nw::reader::kModuleLayout,
     nw::reader::openByLibarchive,
     nw::reader::openByUnarr,
+    nw::reader::prepareLibarchive,
 };

@@ -29,6 +29,12 @@ ReadResult<FileSourcePointer> FileSource::open(const QString &path)
     return FileSourcePointer(new FileSource(path, descriptor, status.st_size));
 }
 
+FileSourcePointer FileSource::adopt(int descriptor, qint64 sizeBytes,
+                                    std::atomic<quint64> *progress)
+{
+    return FileSourcePointer(new FileSource({}, descriptor, sizeBytes, progress));
+}
+
 FileSource::~FileSource()
 {
     ::close(m_descriptor);
@@ -36,6 +42,8 @@ FileSource::~FileSource()
 
 qint64 FileSource::readAt(qint64 position, std::span<char> into) const
 {
+    if (m_progress)
+        ++*m_progress;
     std::size_t done = 0;
     while (done < into.size()) {
         const ssize_t count = ::pread(m_descriptor, into.data() + done, into.size() - done,

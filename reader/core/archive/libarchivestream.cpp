@@ -5,6 +5,7 @@
 #include <archive.h>
 #include <archive_entry.h>
 #include <array>
+#include <iconv.h>
 #include <locale.h>
 
 namespace nw::reader {
@@ -313,6 +314,15 @@ ReadResult<void> LibarchiveStream::skip(const std::atomic<bool> *cancelled)
 }
 
 } // namespace
+
+void prepareLibarchive()
+{
+    const Utf8Locale locale;
+    // The tables of the C library's converters are read when the first of them is opened.
+    const iconv_t converter = iconv_open("UTF-8", "UTF-16LE");
+    if (converter != reinterpret_cast<iconv_t>(-1))
+        iconv_close(converter);
+}
 
 ReadResult<EntryStreamPointer> openByLibarchive(FileSourcePointer source, FileKind kind,
                                                 const ArchiveLimits &limits)

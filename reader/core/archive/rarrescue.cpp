@@ -1,31 +1,14 @@
 #include "reader/core/archive/rarrescue.h"
 
 #include "reader/core/archive/entrystream.h"
+#include "reader/core/archive/unarprogram.h"
 #include "reader/core/archive/walkarchive.h"
 
-#include <QDeadlineTimer>
-#include <QFileInfo>
-#include <QProcess>
-#include <QStandardPaths>
-
 #include <algorithm>
-#include <sys/resource.h>
 
 namespace nw::reader {
 
 namespace {
-
-constexpr int kUnarTimeoutMs = 20'000;
-constexpr rlim_t kUnarMemoryBytes = 1ULL << 30;
-
-// Runs in the child, between fork and exec: only calls that are allowed there.
-void boundChild()
-{
-    const rlimit memory{kUnarMemoryBytes, kUnarMemoryBytes};
-    const rlimit seconds{kUnarTimeoutMs / 1'000, kUnarTimeoutMs / 1'000};
-    setrlimit(RLIMIT_AS, &memory);
-    setrlimit(RLIMIT_CPU, &seconds);
-}
 
 tl::unexpected<ReadError> notRescued(const char *why)
 {
@@ -51,7 +34,10 @@ ReadResult<QByteArray> RarRescue::read(int entry) const
         return bytes;
     if (auto rescued = readByUnarr(listed))
         return rescued;
-    if (auto rescued = readByUnar(listed))
+    // A confined process knows no path, and could start no program either.
+    if (m_source->path().isEmpty())
+        return bytes;
+    if (auto rescued = unpackByUnar(m_source->path(), listed.listPosition, listed.sizeBytes))
         return rescued;
     return bytes;
 }
@@ -79,39 +65,6 @@ ReadResult<QByteArray> RarRescue::readByUnarr(const ArchiveEntry &entry) const
     if (same == listed.end())
         return notRescued("libunarr does not list it");
     return m_byUnarr->read(static_cast<int>(same - listed.begin()));
-}
-
-ReadResult<QByteArray> RarRescue::readByUnar(const ArchiveEntry &entry) const
-{
-    const QString program = QStandardPaths::findExecutable(QStringLiteral("unar"));
-    if (program.isEmpty())
-        return notRescued("unar is not installed");
-    QProcess unar;
-    unar.setChildProcessModifier(boundChild);
-    unar.setStandardErrorFile(QProcess::nullDevice());
-    unar.setStandardInputFile(QProcess::nullDevice());
-    // An absolute path never looks like an option, and nothing is written but to the pipe.
-    unar.start(program,
-               {QStringLiteral("-quiet"), QStringLiteral("-no-recursion"), QStringLiteral("-forks"),
-                QStringLiteral("skip"), QStringLiteral("-output-directory"), QStringLiteral("-"),
-                QStringLiteral("-indexes"), QFileInfo(m_source->path()).absoluteFilePath(),
-                QString::number(entry.listPosition)});
-    const QDeadlineTimer deadline(kUnarTimeoutMs);
-    QByteArray bytes;
-    while (unar.state() != QProcess::NotRunning && !deadline.hasExpired()
-           && bytes.size() <= entry.sizeBytes) {
-        unar.waitForReadyRead(static_cast<int>(deadline.remainingTime()));
-        bytes += unar.readAllStandardOutput();
-    }
-    if (unar.state() != QProcess::NotRunning) {
-        unar.kill();
-        unar.waitForFinished();
-        return notRescued("unar does not end");
-    }
-    bytes += unar.readAllStandardOutput();
-    const bool whole = unar.exitStatus() == QProcess::NormalExit && unar.exitCode() == 0
-        && bytes.size() == entry.sizeBytes;
-    return whole ? ReadResult<QByteArray>(bytes) : notRescued("unar cannot unpack it");
 }
 
 } // namespace nw::reader

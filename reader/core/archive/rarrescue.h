@@ -23,7 +23,6 @@ public:
 
 private:
     ReadResult<QByteArray> readByUnarr(const ArchiveEntry &entry) const;
-    ReadResult<QByteArray> readByUnar(const ArchiveEntry &entry) const;
 
     ArchivePointer m_inner;
     FileSourcePointer m_source;

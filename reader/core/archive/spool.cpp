@@ -26,19 +26,19 @@ Spool::~Spool()
         ::close(m_descriptor);
 }
 
-ReadResult<void> Spool::openFile()
+ReadResult<int> openSpoolFile()
 {
     const QByteArray folder = QFile::encodeName(QDir::tempPath());
-    m_descriptor = ::open(folder.constData(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-    if (m_descriptor >= 0)
-        return {};
+    int descriptor = ::open(folder.constData(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+    if (descriptor >= 0)
+        return descriptor;
     // Not every file system can make a file without a name: there it has one for a moment.
     QByteArray name = folder + "/nerdwork-spool-XXXXXX";
-    m_descriptor = ::mkostemp(name.data(), O_CLOEXEC);
-    if (m_descriptor < 0)
+    descriptor = ::mkostemp(name.data(), O_CLOEXEC);
+    if (descriptor < 0)
         return ioFailure();
     ::unlink(name.constData());
-    return {};
+    return descriptor;
 }
 
 ReadResult<Spool::Ticket> Spool::put(const QByteArray &bytes)
@@ -53,8 +53,10 @@ ReadResult<Spool::Ticket> Spool::put(const QByteArray &bytes)
         return ticket;
     }
     if (m_descriptor < 0) {
-        if (const auto opened = openFile(); !opened)
+        const auto opened = openSpoolFile();
+        if (!opened)
             return tl::unexpected(opened.error());
+        m_descriptor = *opened;
     }
     ticket.fileOffset = m_fileBytes;
     qsizetype done = 0;

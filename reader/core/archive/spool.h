@@ -20,8 +20,11 @@ public:
         qint64 sizeBytes = 0;
     };
 
-    explicit Spool(qint64 memoryBytes)
+    // `fileDescriptor` is where it puts what does not fit into memory, and becomes its own; without
+    // one it makes a file when it needs it.
+    explicit Spool(qint64 memoryBytes, int fileDescriptor = -1)
         : m_memoryLeftBytes(memoryBytes)
+        , m_descriptor(fileDescriptor)
     {
     }
     ~Spool();
@@ -32,12 +35,14 @@ public:
     ReadResult<QByteArray> get(const Ticket &ticket) const;
 
 private:
-    ReadResult<void> openFile();
 
     QMutex m_mutex;
     qint64 m_memoryLeftBytes;
     qint64 m_fileBytes = 0;
-    int m_descriptor = -1;
+    int m_descriptor;
 };
+
+// A file without a name, where the system keeps what is there for a while. Error: Io.
+ReadResult<int> openSpoolFile();
 
 } // namespace nw::reader

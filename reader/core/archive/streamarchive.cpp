@@ -3,11 +3,11 @@
 namespace nw::reader {
 
 StreamArchive::StreamArchive(StreamOpener opener, DocumentFormat format,
-                             const ArchiveLimits &limits)
+                             const ArchiveLimits &limits, int spoolDescriptor)
     : m_opener(std::move(opener))
     , m_format(format)
     , m_limits(limits)
-    , m_spool(limits.spoolMemoryBytes)
+    , m_spool(limits.spoolMemoryBytes, spoolDescriptor)
 {
 }
 
@@ -20,7 +20,8 @@ StreamArchive::~StreamArchive()
 
 ReadResult<ArchivePointer> StreamArchive::openListed(const StreamOpener &opener,
                                                      DocumentFormat format,
-                                                     const ArchiveLimits &limits)
+                                                     const ArchiveLimits &limits,
+                                                     int spoolDescriptor)
 {
     const auto stream = opener();
     if (!stream)
@@ -28,7 +29,8 @@ ReadResult<ArchivePointer> StreamArchive::openListed(const StreamOpener &opener,
     auto list = listEntries(stream->get(), limits);
     if (!list)
         return tl::unexpected(list.error());
-    std::unique_ptr<StreamArchive> archive(new StreamArchive(opener, format, limits));
+    std::unique_ptr<StreamArchive> archive(
+        new StreamArchive(opener, format, limits, spoolDescriptor));
     archive->m_list = *std::move(list);
     archive->m_slots.resize(static_cast<std::size_t>(archive->m_list.entries.size()));
     return ArchivePointer(std::move(archive));
@@ -36,9 +38,11 @@ ReadResult<ArchivePointer> StreamArchive::openListed(const StreamOpener &opener,
 
 ReadResult<ArchivePointer> StreamArchive::openWhole(const StreamOpener &opener,
                                                     DocumentFormat format,
-                                                    const ArchiveLimits &limits)
+                                                    const ArchiveLimits &limits,
+                                                    int spoolDescriptor)
 {
-    std::unique_ptr<StreamArchive> archive(new StreamArchive(opener, format, limits));
+    std::unique_ptr<StreamArchive> archive(
+        new StreamArchive(opener, format, limits, spoolDescriptor));
     if (const auto unpacked = archive->unpackWhole(); !unpacked)
         return tl::unexpected(unpacked.error());
     return ArchivePointer(std::move(archive));

@@ -18,14 +18,17 @@ namespace nw::reader {
 class StreamArchive final : public ArchiveReader
 {
 public:
+    // Both take over `spoolDescriptor` as a Spool does.
     // Where headers can be listed without unpacking (7z, solid RAR 4): lists them, and unpacks in a
     // thread of its own from the first read() on.
     static ReadResult<ArchivePointer> openListed(const StreamOpener &opener, DocumentFormat format,
-                                                 const ArchiveLimits &limits);
+                                                 const ArchiveLimits &limits,
+                                                 int spoolDescriptor = -1);
 
     // Where listing takes as long as unpacking: does both at once, here and now.
     static ReadResult<ArchivePointer> openWhole(const StreamOpener &opener, DocumentFormat format,
-                                                const ArchiveLimits &limits);
+                                                const ArchiveLimits &limits,
+                                                int spoolDescriptor = -1);
     ~StreamArchive() override;
 
     DocumentFormat format() const override { return m_format; }
@@ -48,7 +51,8 @@ private:
         ReadError error;
     };
 
-    StreamArchive(StreamOpener opener, DocumentFormat format, const ArchiveLimits &limits);
+    StreamArchive(StreamOpener opener, DocumentFormat format, const ArchiveLimits &limits,
+                  int spoolDescriptor);
     ReadResult<void> unpackWhole();
     void unpackListed();
     void unpackInto(std::size_t slot, const ArchiveEntry &entry, EntryStream *stream);

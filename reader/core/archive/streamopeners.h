@@ -8,6 +8,9 @@ namespace nw::reader {
 ReadResult<EntryStreamPointer> openByLibarchive(FileSourcePointer source, FileKind kind,
                                                 const ArchiveLimits &limits);
 
+// See ArchiveModule::prepare.
+void prepareLibarchive();
+
 // RAR 4 by libunarr.
 ReadResult<EntryStreamPointer> openByUnarr(const FileSourcePointer &source,
                                            const ArchiveLimits &limits);

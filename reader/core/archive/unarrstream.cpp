@@ -1,5 +1,6 @@
 #include "reader/core/archive/entryname.h"
 #include "reader/core/archive/streamopeners.h"
+#include "reader/core/sandbox/descriptor.h"
 
 #include <QFile>
 
@@ -28,7 +29,9 @@ public:
     UnarrStream(const FileSource &source, const ArchiveLimits &limits)
         : m_limits(limits)
         , m_packedBytes(source.sizeBytes())
-        , m_stream(ar_open_file(QFile::encodeName(source.path()).constData()))
+        , m_mapped(mapped(source))
+        , m_stream(m_mapped ? ar_open_memory(m_mapped->data(), std::size_t(m_mapped->sizeBytes()))
+                            : ar_open_file(QFile::encodeName(source.path()).constData()))
         , m_archive(m_stream ? ar_open_rar_archive(m_stream.get()) : nullptr)
     {
     }
@@ -72,6 +75,17 @@ public:
     }
 
 private:
+    // libunarr opens names or memory. A confined process has no names, and it alone ends when the
+    // file shrinks under the mapping.
+    static std::optional<MappedBytes> mapped(const FileSource &source)
+    {
+        if (!source.path().isEmpty())
+            return std::nullopt;
+        auto bytes = MappedBytes::map(source.descriptor(), source.sizeBytes(),
+                                      MappedBytes::Access::Read);
+        return bytes ? std::optional(*std::move(bytes)) : std::nullopt;
+    }
+
     qint64 sizeBytes() const { return static_cast<qint64>(ar_entry_get_size(m_archive.get())); }
 
     // Grows as bytes come, like the other stream; libunarr compares the checksum with the last of
@@ -103,6 +117,7 @@ private:
 
     ArchiveLimits m_limits;
     qint64 m_packedBytes;
+    std::optional<MappedBytes> m_mapped;
     std::unique_ptr<ar_stream, CloseStream> m_stream;
     std::unique_ptr<ar_archive, CloseArchive> m_archive;
     qint64 m_unpackedBytes = 0;

@@ -41,4 +41,7 @@ const ImageCodec *codecFor(ImageFormat format);
 const ImageCodec &jpegCodec();
 const ImageCodec &qtCodec();
 
+// Loads the plug-ins behind qtCodec(), for a process that cannot do so later.
+void loadImagePlugins();
+
 } // namespace nw::reader

@@ -3,6 +3,7 @@
 #include "reader/core/formatmodules.h"
 #include "reader/core/render/colourconversion.h"
 #include "reader/core/render/imagecodec.h"
+#include "reader/core/render/pixels.h"
 #include "reader/core/render/resample.h"
 
 #include <QColorSpace>
@@ -54,6 +55,11 @@ QImage opaque(QImage image)
     return image;
 }
 
+tl::unexpected<ReadError> noMemory()
+{
+    return readFailure(ReadErrorCode::TooLarge, QStringLiteral("no memory for the pixels"));
+}
+
 tl::unexpected<ReadError> unknownFormat()
 {
     return readFailure(ReadErrorCode::Unsupported,
@@ -87,6 +93,8 @@ const ImageCodec *codecFor(ImageFormat format)
     return nullptr;
 }
 
+namespace inprocess {
+
 ReadResult<ImageHeader> readImageHeader(const QByteArray &bytes, const DecodeLimits &limits)
 {
     const ImageFormat format = imageFormat(bytes);
@@ -102,6 +110,26 @@ ReadResult<ImageHeader> readImageHeader(const QByteArray &bytes, const DecodeLim
 ReadResult<QImage> decodeImage(const QByteArray &bytes, const QSize &target, DecodeQuality quality,
                                const DecodeLimits &limits)
 {
+    QSize size = target;
+    if (size.isEmpty()) {
+        const auto header = inprocess::readImageHeader(bytes, limits);
+        if (!header)
+            return tl::unexpected(header.error());
+        size = header->size;
+    }
+    if (const auto allowed = checkSize(size, limits); !allowed)
+        return tl::unexpected(allowed.error());
+    QImage canvas(size, QImage::Format_RGB32);
+    if (canvas.isNull())
+        return noMemory();
+    if (const auto decoded = decodeInto(&canvas, bytes, quality, limits); !decoded)
+        return tl::unexpected(decoded.error());
+    return canvas;
+}
+
+ReadResult<void> decodeInto(QImage *canvas, const QByteArray &bytes, DecodeQuality quality,
+                            const DecodeLimits &limits)
+{
     const ImageFormat format = imageFormat(bytes);
     const ImageCodec *codec = codecFor(format);
     if (!codec)
@@ -109,11 +137,7 @@ ReadResult<QImage> decodeImage(const QByteArray &bytes, const QSize &target, Dec
     const auto header = checkedHeader(*codec, bytes, format, limits);
     if (!header)
         return tl::unexpected(header.error());
-    const QSize storedTarget =
-        target.isEmpty() ? header->storedSize : orientedSize(target, header->orientation);
-    if (const auto allowed = checkSize(storedTarget, limits); !allowed)
-        return tl::unexpected(allowed.error());
-
+    const QSize storedTarget = orientedSize(canvas->size(), header->orientation);
     const QSize wanted = quality == DecodeQuality::Fast ? storedTarget : QSize();
     auto pixels = codec->decode(bytes, format, wanted, limits);
     if (!pixels)
@@ -121,14 +145,23 @@ ReadResult<QImage> decodeImage(const QByteArray &bytes, const QSize &target, Dec
     const QColorSpace space = pixels->image.colorSpace();
     const QImage source = opaque(std::move(pixels->image));
     if (source.isNull())
-        return readFailure(ReadErrorCode::TooLarge, QStringLiteral("no memory for the pixels"));
-    QImage scaled = resample(source, pixels->standsFor, storedTarget);
-    if (scaled.isNull())
-        return readFailure(ReadErrorCode::TooLarge, QStringLiteral("no memory for the pixels"));
+        return noMemory();
+
+    const bool isUpright = header->orientation == Orientation::Upright;
+    QImage turned;
+    if (!isUpright)
+        turned = QImage(storedTarget, QImage::Format_RGB32);
+    QImage *scaled = isUpright ? canvas : &turned;
+    if (!resampleInto(scaled, source, pixels->standsFor))
+        return noMemory();
     // Colours last but one, on as few pixels as there are.
-    scaled.setColorSpace(space);
-    toSrgb(&scaled, pixels->iccProfile);
-    return oriented(scaled, header->orientation);
+    scaled->setColorSpace(space);
+    toSrgb(scaled, pixels->iccProfile);
+    if (!isUpright)
+        copyPixels(oriented(turned, header->orientation), canvas);
+    return {};
 }
+
+} // namespace inprocess
 
 } // namespace nw::reader

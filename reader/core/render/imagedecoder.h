@@ -24,6 +24,9 @@ enum class DecodeQuality
     Best
 };
 
+// Both work in a decoder process where the program uses them (sandbox/decoders.h), and may fail with
+// Crashed there.
+
 // Reads only the header. Errors: Unsupported, Damaged, TooLarge.
 ReadResult<ImageHeader> readImageHeader(const QByteArray &bytes, const DecodeLimits &limits = {});
 
@@ -32,5 +35,20 @@ ReadResult<ImageHeader> readImageHeader(const QByteArray &bytes, const DecodeLim
 // on white, orientation applied. Thread-safe. Errors: Unsupported, Damaged, TooLarge.
 ReadResult<QImage> decodeImage(const QByteArray &bytes, const QSize &target, DecodeQuality quality,
                                const DecodeLimits &limits = {});
+
+// The same in this process: for a process that is confined, and for tests.
+namespace inprocess {
+
+ReadResult<ImageHeader> readImageHeader(const QByteArray &bytes, const DecodeLimits &limits);
+
+ReadResult<QImage> decodeImage(const QByteArray &bytes, const QSize &target, DecodeQuality quality,
+                               const DecodeLimits &limits);
+
+// Decodes to the size of `canvas`, which is Format_RGB32, and into its memory where the canvas does
+// not share that with another image.
+ReadResult<void> decodeInto(QImage *canvas, const QByteArray &bytes, DecodeQuality quality,
+                            const DecodeLimits &limits);
+
+} // namespace inprocess
 
 } // namespace nw::reader

@@ -51,7 +51,7 @@ QRect pieceOf(const QSize &scaledPage, const QSize &turnedPage, const QRect &kep
             wanted};
 }
 
-ReadResult<QRect> keptOf(const QByteArray &bytes, const QSize &turnedPage, const PageLook &look)
+ReadResult<QRect> keptOf(const StoredImage &stored, const QSize &turnedPage, const PageLook &look)
 {
     const QRect kept = keptPixels(turnedPage, look);
     if (look.trimming == Trimming::Off)
@@ -59,7 +59,7 @@ ReadResult<QRect> keptOf(const QByteArray &bytes, const QSize &turnedPage, const
     const QSize small = turnedPage.scaled(kTrimSide, kTrimSide, Qt::KeepAspectRatio)
                             .boundedTo(turnedPage)
                             .expandedTo({1, 1});
-    const auto image = decodeImage(bytes, turnedSize(small, look.quarterTurns), DecodeQuality::Fast);
+    const auto image = stored.decode(turnedSize(small, look.quarterTurns), DecodeQuality::Fast);
     if (!image)
         return tl::unexpected(image.error());
     const QRectF shares(static_cast<double>(kept.x()) / turnedPage.width(),
@@ -73,19 +73,19 @@ ReadResult<QRect> keptOf(const QByteArray &bytes, const QSize &turnedPage, const
 
 } // namespace
 
-ReadResult<RenderedPage> renderPage(const QByteArray &bytes, const PageRequest &request)
+ReadResult<RenderedPage> renderStored(const StoredImage &stored, const PageRequest &request)
 {
-    const auto header = readImageHeader(bytes);
+    const auto header = stored.header();
     if (!header)
         return tl::unexpected(header.error());
     const PageLook &look = request.look;
     const QSize turnedPage = turnedSize(header->size, look.quarterTurns);
-    const auto kept = keptOf(bytes, turnedPage, look);
+    const auto kept = keptOf(stored, turnedPage, look);
     if (!kept)
         return tl::unexpected(kept.error());
     const QSize wanted = bitmapSize(kept->size(), request.scale.scaleFor(kept->size()));
     const QSize whole = wholeTarget(turnedPage, kept->size(), wanted);
-    auto image = decodeImage(bytes, turnedSize(whole, look.quarterTurns), request.quality);
+    auto image = stored.decode(turnedSize(whole, look.quarterTurns), request.quality);
     if (!image)
         return tl::unexpected(image.error());
     QImage page = turnedImage(*image, look.quarterTurns);

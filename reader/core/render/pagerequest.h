@@ -63,7 +63,18 @@ struct PageResult
 using PageRenderer =
     std::function<ReadResult<RenderedPage>(const QByteArray &bytes, const PageRequest &request)>;
 
-// The renderer that everything but tests uses: header, size, decodeImage, then the look.
+// A stored image, wherever it is decoded.
+struct StoredImage
+{
+    std::function<ReadResult<ImageHeader>()> header;
+    // To exactly that many pixels, as decodeImage.
+    std::function<ReadResult<QImage>(const QSize &target, DecodeQuality quality)> decode;
+};
+
+// Header, size, pixels, then the look.
+ReadResult<RenderedPage> renderStored(const StoredImage &stored, const PageRequest &request);
+
+// The renderer that everything but tests uses: renderStored with readImageHeader and decodeImage.
 ReadResult<RenderedPage> renderPage(const QByteArray &bytes, const PageRequest &request);
 
 } // namespace nw::reader

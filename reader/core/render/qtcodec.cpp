@@ -102,6 +102,15 @@ ReadResult<DecodedPixels> decodeQt(const QByteArray &bytes, ImageFormat format, 
 
 } // namespace
 
+void loadImagePlugins()
+{
+    QBuffer nothing;
+    nothing.open(QIODevice::ReadOnly);
+    for (const ImageFormat format :
+         {ImageFormat::Gif, ImageFormat::WebP, ImageFormat::Tiff, ImageFormat::Ico})
+        static_cast<void>(QImageReader(&nothing, pluginName(format)).canRead());
+}
+
 const ImageCodec &qtCodec()
 {
     static constexpr ImageCodec kCodec{readQtHeader, decodeQt};

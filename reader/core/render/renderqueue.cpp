@@ -1,5 +1,7 @@
 #include "reader/core/render/renderqueue.h"
 
+#include "reader/core/render/pagerender.h"
+
 #include <QCoreApplication>
 #include <QEvent>
 
@@ -81,6 +83,18 @@ struct RenderQueue::State
     {
         return std::any_of(workers.begin(), workers.end(),
                            [](const Worker &worker) { return worker.isReading; });
+    }
+
+    bool isOutdated(const Job &job) const
+    {
+        return isStopping || !job.isWanted || job.generation != generation;
+    }
+
+    // Somebody asked for it again just after it was given up.
+    void putBack(const std::shared_ptr<Job> &job)
+    {
+        std::erase(running, job);
+        waiting.push_back(job->request);
     }
 
     std::shared_ptr<Job> takeJob()
@@ -229,15 +243,31 @@ void RenderQueue::runWorker(const std::shared_ptr<State> &state, std::size_t wor
         DocumentPointer document = state->document;
         state->workers[worker].isReading = true;
         lock.unlock();
-        const auto bytes = document->pageBytes(job->request.page);
+        std::optional<ReadResult<RenderedPage>> ready;
+        ReadResult<QByteArray> bytes;
+        if (const PageProvider *provider = document->pageProvider())
+            ready = provider->renderedPage(job->request, [&] {
+                const std::lock_guard asking(state->mutex);
+                return state->isOutdated(*job);
+            });
+        else
+            bytes = document->pageBytes(job->request.page);
         document.reset();
         lock.lock();
         state->workers[worker].isReading = false;
         state->workerRests.notify_all();
 
-        const bool isWanted = job->isWanted && job->generation == state->generation;
-        if (state->isStopping || !isWanted) {
+        const bool gaveUp = ready && !*ready && ready->error().code == ReadErrorCode::Cancelled;
+        if (ready && !gaveUp) {
+            state->finish(job, std::move(ready));
+            continue;
+        }
+        if (state->isOutdated(*job)) {
             state->finish(job, std::nullopt);
+            continue;
+        }
+        if (gaveUp) {
+            state->putBack(job);
             continue;
         }
         if (!bytes) {

@@ -1,5 +1,6 @@
 #include "reader/core/render/resample.h"
 
+#include "reader/core/render/pixels.h"
 #include "reader/core/render/resamplekernels.h"
 
 #include <algorithm>
@@ -99,16 +100,14 @@ Taps makeTaps(int sourceCount, double sourceLength, int targetCount, int step)
     return taps;
 }
 
-QImage scaleOnce(const QImage &source, const QSizeF &sourceSize, const QSize &target)
+void scaleOnce(QImage *scaled, const QImage &source, const QSizeF &sourceSize)
 {
+    const QSize target = scaled->size();
     const ResampleKernels &kernels = bestResampleKernels();
     const Taps down =
         makeTaps(source.height(), sourceSize.height(), target.height(), kVerticalTapStep);
     const Taps across =
         makeTaps(source.width(), sourceSize.width(), target.width(), kHorizontalTapStep);
-    QImage scaled(target, QImage::Format_RGB32);
-    if (scaled.isNull())
-        return scaled;
 
     // The row between the passes; taps with no weight may lie beyond its last pixel.
     std::vector<std::int16_t> row(
@@ -124,9 +123,8 @@ QImage scaleOnce(const QImage &source, const QSizeF &sourceSize, const QSize &ta
         kernels.vertical(rows.data(), &down.weights[offset], down.count, row.data(),
                          4 * source.width());
         kernels.horizontal(row.data(), across.starts.data(), across.weights.data(), across.count,
-                           scaled.scanLine(y), target.width());
+                           scaled->scanLine(y), target.width());
     }
-    return scaled;
 }
 
 int firstStep(double sourceLength, int target)
@@ -137,19 +135,35 @@ int firstStep(double sourceLength, int target)
 
 } // namespace
 
+bool resampleInto(QImage *target, const QImage &source, const QSizeF &sourceSize)
+{
+    if (source.isNull() || target->isNull())
+        return false;
+    Q_ASSERT(source.format() == QImage::Format_RGB32 && target->format() == QImage::Format_RGB32);
+    const QSize size = target->size();
+    if (QSizeF(size) == sourceSize && size == source.size()) {
+        copyPixels(source, target);
+        return true;
+    }
+    if (sourceSize.width() <= kMaxReduction * size.width()
+        && sourceSize.height() <= kMaxReduction * size.height()) {
+        scaleOnce(target, source, sourceSize);
+        return true;
+    }
+    QImage between(firstStep(sourceSize.width(), size.width()),
+                   firstStep(sourceSize.height(), size.height()), QImage::Format_RGB32);
+    if (between.isNull())
+        return false;
+    scaleOnce(&between, source, sourceSize);
+    return resampleInto(target, between, QSizeF(between.size()));
+}
+
 QImage resample(const QImage &source, const QSizeF &sourceSize, const QSize &target)
 {
     if (source.isNull() || target.isEmpty())
         return {};
-    Q_ASSERT(source.format() == QImage::Format_RGB32);
-    if (QSizeF(target) == sourceSize && target == source.size())
-        return source;
-    const QSize between(firstStep(sourceSize.width(), target.width()),
-                        firstStep(sourceSize.height(), target.height()));
-    if (sourceSize.width() > kMaxReduction * target.width()
-        || sourceSize.height() > kMaxReduction * target.height())
-        return resample(scaleOnce(source, sourceSize, between), QSizeF(between), target);
-    return scaleOnce(source, sourceSize, target);
+    QImage scaled(target, QImage::Format_RGB32);
+    return resampleInto(&scaled, source, sourceSize) ? scaled : QImage();
 }
 
 } // namespace nw::reader

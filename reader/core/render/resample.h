@@ -10,4 +10,7 @@ namespace nw::reader {
 // stand for w/s. Reference: Turkowski, "Filters for Common Resampling Tasks" (1990).
 QImage resample(const QImage &source, const QSizeF &sourceSize, const QSize &target);
 
+// The same into an image that is there already. False when there is no memory for it.
+bool resampleInto(QImage *target, const QImage &source, const QSizeF &sourceSize);
+
 } // namespace nw::reader

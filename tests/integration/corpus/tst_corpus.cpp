@@ -1,5 +1,6 @@
 #include "reader/core/bookreport.h"
-#include "reader/core/render/imagedecoder.h"
+#include "reader/core/render/pagerender.h"
+#include "tests/support/decodermain.h"
 #include "tests/support/imagequality.h"
 #include "tests/support/sharedcorpus.h"
 
@@ -105,12 +106,13 @@ constexpr Book kBooks[] = {
     {"books/book-image-format-test.zip", 5, "cbz"},
     {"books/book.rar", 1, "cbr"}, // one icon
     {"books/epub3.epub", 0, "unsupported"},
-    {"books/komga.pdf", 0, "unsupported"},
+    {"books/komga.pdf", 1, "pdf"},
     {"books/rotated_cb.cbz", 1, "cbz"},
 };
 
 } // namespace
 
+// Parsed in decoder processes, as the programs do it.
 class TestCorpus : public QObject
 {
     Q_OBJECT
@@ -203,6 +205,7 @@ void TestCorpus::everyPageIsDecoded()
         QVERIFY(bytes);
         const auto header = readImageHeader(*bytes);
         QVERIFY(header);
+        QCOMPARE(pageHeader(**document, page)->size, header->size);
         const auto image = decodeImage(*bytes, {}, DecodeQuality::Best);
         QVERIFY2(image, qPrintable(image ? QString() : image.error().detail));
         QCOMPARE(image->size(), header->size);
@@ -298,5 +301,5 @@ void TestCorpus::aRealComicReadsAsAFolder()
                     .has_value());
 }
 
-QTEST_GUILESS_MAIN(TestCorpus)
+NW_TEST_MAIN_IN_DECODERS(TestCorpus)
 #include "tst_corpus.moc"

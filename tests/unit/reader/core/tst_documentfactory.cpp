@@ -168,7 +168,7 @@ void TestDocumentFactory::whatCannotBeReadHasItsOwnError_data()
     QTest::addColumn<int>("code");
     QTest::newRow("empty") << QByteArray("") << int(ReadErrorCode::Damaged);
     QTest::newRow("text") << QByteArray("just a text") << int(ReadErrorCode::Unsupported);
-    QTest::newRow("PDF") << QByteArray("%PDF-1.7 …") << int(ReadErrorCode::Unsupported);
+    QTest::newRow("PDF") << QByteArray("%PDF-1.7 …") << int(ReadErrorCode::Damaged);
     QTest::newRow("the mark of bzip2 and nothing of the kind")
         << QByteArray("BZh\4 is no bzip2") << int(ReadErrorCode::Unsupported);
     QTest::newRow("a cut gzip") << QByteArray("\x1f\x8b\x08\0\0\0\0\0\0\3garbage", 17)

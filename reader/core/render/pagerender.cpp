@@ -1,0 +1,25 @@
+#include "reader/core/render/pagerender.h"
+
+namespace nw::reader {
+
+ReadResult<RenderedPage> renderedPage(const ComicDocument &document, const PageRequest &request,
+                                      const PageRenderer &renderer, const AbortCheck &isUnwanted)
+{
+    if (const PageProvider *provider = document.pageProvider())
+        return provider->renderedPage(request, isUnwanted);
+    const auto bytes = document.pageBytes(request.page);
+    if (!bytes)
+        return tl::unexpected(bytes.error());
+    return renderer(*bytes, request);
+}
+
+ReadResult<ImageHeader> pageHeader(const ComicDocument &document, int page,
+                                   const DecodeLimits &limits)
+{
+    if (const PageProvider *provider = document.pageProvider())
+        return provider->pageHeader(page, limits);
+    return document.pageBytes(page).and_then(
+        [&limits](const QByteArray &bytes) { return readImageHeader(bytes, limits); });
+}
+
+} // namespace nw::reader
