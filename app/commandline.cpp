@@ -28,8 +28,8 @@ struct Options
 
     void addTo(QCommandLineParser &parser) const
     {
-        parser.addOptions({page, layout, rightToLeft, fullScreen, server, profile, theme, snapshot, size,
-                           controls, info, help, version});
+        parser.addOptions({page, layout, rightToLeft, fullScreen, server, profile, theme, snapshot,
+                           size, controls, info, help, version});
     }
 };
 

@@ -38,15 +38,6 @@ public:
     const QString &deviceName() const { return m_deviceName; }
     std::int64_t nowMs() const;
 
-    // As the last attempt to reach the server found it, signed in or not.
-    enum class Network
-    {
-        Reachable,
-        Gone
-    };
-    Network network() const { return m_network; }
-    void setNetwork(Network network) { m_network = network; }
-
     // Thumbnails of the person's own files, as their rows bring them.
     void keepLocalCover(const QString &path, const QByteArray &image);
 
@@ -60,7 +51,6 @@ private:
     CoverStore m_covers;
     LocalScanner m_scanner;
     QHash<QString, QByteArray> m_localCovers;
-    Network m_network = Network::Reachable;
     QObject m_context; // of what is still on its way when this ends
     QThreadPool m_workers;
 };

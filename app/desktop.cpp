@@ -107,10 +107,6 @@ void dress(MainWindow &window, const WindowMemory &memory, const CommandLine &li
     if (line.appearance != CommandLine::Appearance::System) {
         window.theme().setChoice(appearanceChoice(line.appearance));
     }
-    QObject::connect(&window, &MainWindow::failed, &window, [](const Error &error) {
-        sayError(errorLine(error));
-        QCoreApplication::exit(1);
-    });
 }
 
 // Only the reader is built before the first paint; what it did not need follows by itself.
@@ -136,6 +132,12 @@ int runWindow(const CommandLine &line, const QString &profilePath, const WindowM
     const QString target = line.targets.value(0);
     MainWindow window(launchFor(line, profilePath));
     dress(window, memory, line);
+    bool hasFailed = false;
+    QObject::connect(&window, &MainWindow::failed, &window, [&hasFailed](const Error &error) {
+        const ErrorText text = profileErrorText(error);
+        sayError(QString(text.head % u' ' % text.rest));
+        hasFailed = true;
+    });
     auto *keeper = new WindowKeeper(&window, memory, profilePath);
     if (early) {
         keeper->watch(window.readerWidget());
@@ -153,7 +155,7 @@ int runWindow(const CommandLine &line, const QString &profilePath, const WindowM
     const int status = QApplication::exec();
     if (early)
         early->abandon();
-    return status;
+    return hasFailed ? 1 : status;
 }
 
 } // namespace

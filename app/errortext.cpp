@@ -87,6 +87,16 @@ ErrorText errorText(const reader::ReadError &error, const QString &fileName)
             tr("No page in it can be read. The file was not changed.")};
 }
 
+ErrorText profileErrorText(const Error &error)
+{
+    if (error.code == ErrorCode::DiskFull) {
+        return errorText(error);
+    }
+    return {tr("The folder of your library cannot be written."),
+            tr("Check that its disk is connected and that you may write there, then start again. "
+               "Nothing in it was changed.")};
+}
+
 QString errorLine(const Error &error)
 {
     const ErrorText text = errorText(error);

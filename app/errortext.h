@@ -19,6 +19,8 @@ ErrorText errorText(const Error &error);
 ErrorText errorText(const reader::ReadError &error, const QString &fileName);
 
 // Both sentences in one line.
+// The profile's folder cannot be used: nothing but the open book can be shown.
+ErrorText profileErrorText(const Error &error);
 QString errorLine(const Error &error);
 
 } // namespace nw::app

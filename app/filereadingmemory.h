@@ -8,8 +8,8 @@
 
 namespace nw::app {
 
-// Keeps how books are read in the profile, a small file each: reading/<hash of the key>.json. Writes
-// a moment after the last change, because a slider changes much at once.
+// Keeps how books are read in the profile, a small file each: reading/<hash of the key>.json.
+// Writes a moment after the last change, because a slider changes much at once.
 class FileReadingMemory : public reader::ReadingMemory
 {
 public:

@@ -1,6 +1,7 @@
 #include "app/mainwindow.h"
 
 #include "app/actions.h"
+#include "app/errortext.h"
 #include "app/filereadingmemory.h"
 #include "app/frame.h"
 #include "app/pages/readerpage.h"
@@ -114,7 +115,7 @@ void MainWindow::connectShell()
 {
     connect(m_shell, &Shell::readComicRequested, this, &MainWindow::readComic);
     connect(m_shell, &Shell::readFileRequested, this, &MainWindow::openFile);
-    connect(m_shell, &Shell::failed, this, &MainWindow::failed);
+    connect(m_shell, &Shell::failed, this, &MainWindow::takeFailure);
     const Actions *actions = m_shell->actions();
     for (const QAction *place : {actions->goLibrary, actions->goStore, actions->goSettings}) {
         connect(place, &QAction::triggered, this, &MainWindow::leaveReader);
@@ -179,8 +180,30 @@ void MainWindow::showReader()
     m_reader->setFocus();
 }
 
+void MainWindow::takeFailure(const Error &error)
+{
+    m_failure = error;
+    if (!isReading()) {
+        showFailure();
+    }
+    Q_EMIT failed(error);
+}
+
+void MainWindow::showFailure()
+{
+    m_saysFailure = true;
+    const ErrorText text = profileErrorText(*m_failure);
+    readerPage()->showFailure(text.head, text.rest);
+    setWindowTitle(programName());
+    showReader();
+}
+
 void MainWindow::leaveReader()
 {
+    if (m_failure) {
+        m_saysFailure ? static_cast<void>(close()) : showFailure();
+        return;
+    }
     buildRest();
     if (isReading()) {
         setWindowMode(reader::WindowMode::Windowed);

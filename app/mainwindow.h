@@ -9,6 +9,7 @@
 #include <QWidget>
 
 #include <memory>
+#include <optional>
 
 class QStackedLayout;
 
@@ -46,7 +47,9 @@ public:
     bool isReading() const;
 
 Q_SIGNALS:
-    void failed(const nw::Error &error); // the profile cannot be used
+    // The profile cannot be used. A book that is open can be read to its end; then, and without a
+    // book at once, the window says so and has nothing else to offer.
+    void failed(const nw::Error &error);
 
 protected:
     void dragEnterEvent(QDragEnterEvent *event) override;
@@ -60,6 +63,8 @@ private:
     void connectShell();
     void connectReading();
     void setWindowMode(reader::WindowMode mode);
+    void takeFailure(const Error &error);
+    void showFailure();
 
     Launch m_launch;
     Settings m_settings;
@@ -68,6 +73,8 @@ private:
     ReaderPage *m_reader = nullptr;
     ReadingController *m_reading = nullptr;
     Shell *m_shell = nullptr;
+    std::optional<Error> m_failure;
+    bool m_saysFailure = false;
 };
 
 } // namespace nw::app

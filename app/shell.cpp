@@ -129,11 +129,14 @@ void Shell::connectPages()
     connect(m_store, &StorePage::searchRequested, pause, [pause] { pause->start(); });
     connect(pause, &QTimer::timeout, this, [this] { m_shelves.askServer(m_store->searchText()); });
     connect(&m_shelves, &ShelfController::serverAnswered, this, [this] {
-        setNetwork(Composition::Network::Reachable);
+        m_store->setSource(StorePage::Source::Fresh);
         m_parts->covers().retryMissing();
     });
-    connect(&m_shelves, &ShelfController::serverUnreachable, this,
-            [this] { setNetwork(Composition::Network::Gone); });
+    connect(&m_shelves, &ShelfController::failed, this, [this](const Error &error) {
+        m_store->setSource(StorePage::Source::Refused);
+        sayTrouble(error);
+    });
+    connect(&m_parts->client(), &Client::networkChanged, this, &Shell::takeNetwork);
     connect(&m_shelves, &ShelfController::libraryLoaded, this, &Shell::refreshStorage);
 }
 
@@ -222,13 +225,6 @@ void Shell::connectAccount()
     connect(&m_parts->client(), &Client::accountChanged, this, [this] {
         if (m_started) {
             m_shelves.askServer(); // every account has a cache of its own, and this one may be new
-        }
-    });
-    connect(m_account, &AccountController::networkChanged, this, [this] {
-        if (m_parts->client().syncState() == SyncState::Offline) {
-            setNetwork(Composition::Network::Gone);
-        } else if (m_started && m_parts->network() == Composition::Network::Gone) {
-            m_shelves.askServer(); // it is back: the catalogue may have changed
         }
     });
     connect(m_account, &AccountController::failed, this, &Shell::sayTrouble);
@@ -396,13 +392,16 @@ void Shell::openAccountMenu(const QList<ProgressConflict> &conflicts)
     popupBelow(menu, m_frame->topBar()->account());
 }
 
-void Shell::setNetwork(Composition::Network network)
+void Shell::takeNetwork(Network network)
 {
-    m_parts->setNetwork(network);
-    const bool gone = network == Composition::Network::Gone;
-    m_library->setNetwork(gone ? ComicView::Network::Gone : ComicView::Network::Reachable);
-    m_store->setSource(gone ? StorePage::Source::Unreachable : StorePage::Source::Fresh);
+    m_library->setNetwork(network);
     m_comicController->reload();
+    if (network == Network::Gone) {
+        m_store->setSource(StorePage::Source::Unreachable);
+    } else if (m_started) {
+        m_store->setSource(StorePage::Source::Unknown);
+        m_shelves.askServer(m_store->searchText()); // it is back: the catalogue may have changed
+    }
 }
 
 void Shell::refreshAccount()

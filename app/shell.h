@@ -62,7 +62,7 @@ private:
     void read(const ComicItem &item);
     void askToSignIn(const QString &reason);
     void showAccountMenu();
-    void setNetwork(Composition::Network network);
+    void takeNetwork(Network network);
     void openAccountMenu(const QList<ProgressConflict> &conflicts);
     void refreshAccount();
     void refreshStorage();

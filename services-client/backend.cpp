@@ -78,7 +78,10 @@ Result<void> Backend::start()
                                           QStringLiteral("refreshToken ")
                                               + originOf(m_parts.options.serverUrl) + u' ',
                                           m_parts.environment);
-    connect(m_reachability.get(), &Reachability::changed, this, &Backend::updateState);
+    connect(m_reachability.get(), &Reachability::changed, this, [this](bool reachable) {
+        Q_EMIT networkChanged(reachable ? Network::Reachable : Network::Gone);
+        updateState();
+    });
     connect(m_session.get(), &Session::ended, this, [this] {
         m_sessionEnded = true;
         updateState();
@@ -104,6 +107,7 @@ Result<void> Backend::useServer(const QUrl &server)
     m_who.reset();
     m_sessionEnded = false;
     m_parts.options.serverUrl = server;
+    Q_EMIT networkChanged(Network::Reachable); // nothing is known against the new one
     Q_EMIT accountChanged(m_who);
     const Result<void> started = start();
     updateState();

@@ -75,6 +75,7 @@ public:
 Q_SIGNALS:
     void accountChanged(const std::optional<nw::Account> &account);
     void syncStateChanged(nw::SyncState state);
+    void networkChanged(nw::Network network);
     void catalogueChanged();
     void comicChanged(const QString &comicId);
     void progressChanged(const QString &comicId);

@@ -8,6 +8,8 @@
 #include <QPromise>
 #include <QThread>
 
+#include <utility>
+
 namespace nw {
 
 namespace {
@@ -69,6 +71,11 @@ Client::Client(const BackendParts &parts, QObject *parent)
     connect(backend, &Backend::syncStateChanged, this, [this](SyncState state) {
         m_syncState = state;
         Q_EMIT syncStateChanged(state);
+    });
+    connect(backend, &Backend::networkChanged, this, [this](Network network) {
+        if (network == std::exchange(m_network, network))
+            return;
+        Q_EMIT networkChanged(network);
     });
     connect(backend, &Backend::catalogueChanged, this, &Client::catalogueChanged);
     connect(backend, &Backend::comicChanged, this, &Client::comicChanged);

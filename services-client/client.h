@@ -42,6 +42,7 @@ public:
     // What is known now, without waiting. Before start() is ready: nobody, SignedOut.
     std::optional<Account> account() const { return m_account; }
     SyncState syncState() const { return m_syncState; }
+    Network network() const { return m_network; } // Reachable until an attempt failed
     QUrl serverUrl() const { return m_serverUrl; }
 
     // Another server from now on, with whoever was signed in there last. What was asked of the old
@@ -100,6 +101,7 @@ public:
 Q_SIGNALS:
     void accountChanged();
     void syncStateChanged(nw::SyncState state);
+    void networkChanged(nw::Network network);
     void catalogueChanged(); // rows came, went, or changed
     void comicChanged(const QString &comicId); // details or pages
     void progressChanged(const QString &comicId);
@@ -117,6 +119,7 @@ private:
     QUrl m_serverUrl;
     std::optional<Account> m_account;
     SyncState m_syncState = SyncState::SignedOut;
+    Network m_network = Network::Reachable;
 };
 
 } // namespace nw

@@ -29,6 +29,14 @@ enum class SyncState
     NeedsYou, // a conflict waits, or the session ended and the person must sign in again
 };
 
+// Whether the server was reached last, signed in or not. While it is gone it is asked again by
+// itself; its errors do not make it gone.
+enum class Network
+{
+    Reachable,
+    Gone
+};
+
 // Which part of the cached catalogue.
 enum class Shelf
 {

@@ -34,10 +34,7 @@ AccountController::AccountController(Composition &parts, AccountButton &button, 
 {
     Client &client = parts.client();
     connect(&client, &Client::accountChanged, this, &AccountController::refresh);
-    connect(&client, &Client::syncStateChanged, this, [this] {
-        refresh();
-        Q_EMIT networkChanged();
-    });
+    connect(&client, &Client::syncStateChanged, this, &AccountController::refresh);
     connect(&page, &SignInPage::signInRequested, this,
             [this](const QString &login, const QString &password) {
                 m_page.showWorking();

@@ -32,7 +32,6 @@ Q_SIGNALS:
     void signedIn(const QString &username);
     void signedOut(const QString &username);
     void accountChanged();
-    void networkChanged();
     void failed(const nw::Error &error);
 
 private:

@@ -61,7 +61,7 @@ void ComicController::show(const ComicRecord &record)
     ComicPage::Content content;
     content.record = record;
     content.coverKey = coverKeyOf(m_comicId);
-    content.networkGone = m_parts.network() == Composition::Network::Gone;
+    content.networkGone = m_parts.client().network() == Network::Gone;
     const bool pagesReachable =
         !content.networkGone || record.download.phase == DownloadPhase::Done;
     for (const PageInfo &page : record.pages) {

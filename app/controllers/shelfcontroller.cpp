@@ -14,6 +14,12 @@ constexpr int kReloadMs = 30; // a burst of changes is read once
 constexpr int kFirstLookMs = 2'000;
 constexpr int kLastLookMs = 60'000;
 
+// The server was not there, or the question was given up: not what a shelf has to tell.
+bool isSilence(ErrorCode code)
+{
+    return code == ErrorCode::Offline || code == ErrorCode::Timeout || code == ErrorCode::Cancelled;
+}
+
 } // namespace
 
 ShelfController::ShelfController(Composition &parts, QObject *parent)
@@ -138,8 +144,8 @@ void ShelfController::askServer(const QString &text)
             m_serverAnswered = true;
             m_reload.start(); // also when nothing changed: see lookAgain
             Q_EMIT serverAnswered();
-        } else {
-            Q_EMIT serverUnreachable();
+        } else if (!isSilence(answer.error().code)) {
+            Q_EMIT failed(answer.error());
         }
     });
 }

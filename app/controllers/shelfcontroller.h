@@ -26,7 +26,7 @@ public:
 
 Q_SIGNALS:
     void serverAnswered();
-    void serverUnreachable();
+    void failed(const nw::Error &error); // the server answered with an error
     void libraryLoaded();
 
 private:

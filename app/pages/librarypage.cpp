@@ -160,7 +160,7 @@ QWidget *LibraryPage::startOfFocus()
     return m_stack->currentWidget() == m_view ? static_cast<QWidget *>(m_view) : m_empty->primary();
 }
 
-void LibraryPage::setNetwork(ComicView::Network network)
+void LibraryPage::setNetwork(Network network)
 {
     m_view->setNetwork(network);
 }

@@ -36,7 +36,7 @@ public:
     void search(const QString &text) override;
     QWidget *startOfFocus() override;
 
-    void setNetwork(ComicView::Network network);
+    void setNetwork(Network network);
     void showScan(int done, int total);
     void hideScan();
 

@@ -86,7 +86,8 @@ SignInPage::SignInPage(const Theme &theme, QWidget *parent)
     auto *middle = new QVBoxLayout(inside);
     middle->setContentsMargins(kSpace24, kSpace24, kSpace12, kSpace24);
     middle->addStretch(2);
-    // Not by an alignment: the height of the wrapped lines would be asked for the whole page's width.
+    // Not by an alignment: the height of the wrapped lines would be asked for the whole page's
+    // width.
     auto *centred = new QHBoxLayout;
     centred->addStretch();
     centred->addWidget(card);

@@ -269,8 +269,7 @@ void StorePage::setSource(Source source)
     m_source = source;
     const bool gone = source == Source::Unreachable;
     m_notice->setVisible(gone && !m_comics.items().isEmpty());
-    const ComicView::Network network =
-        gone ? ComicView::Network::Gone : ComicView::Network::Reachable;
+    const Network network = gone ? Network::Gone : Network::Reachable;
     m_results->setNetwork(network);
     for (const ShelfSection *section : {m_new, m_free, m_paid}) {
         section->view()->setNetwork(network);
@@ -399,6 +398,12 @@ void StorePage::refreshContent()
         m_empty->setMessage(QStringLiteral("wifi-off"), tr("The store cannot be reached"),
                             tr("The server does not answer. Your library and everything you "
                                "downloaded work as usual; the store comes back with the network."));
+        m_empty->setActions(tr("Try again"), {});
+        m_stack->setCurrentWidget(m_empty);
+    } else if (empty && m_source == Source::Refused) {
+        m_empty->setMessage(QStringLiteral("store"), tr("The store has trouble"),
+                            tr("The server answers, but cannot list its comics just now. Your "
+                               "library and everything you downloaded work as usual."));
         m_empty->setActions(tr("Try again"), {});
         m_stack->setCurrentWidget(m_empty);
     } else if (empty) {

@@ -41,6 +41,7 @@ public:
     {
         Unknown,
         Fresh,
+        Refused, // the server answered with an error
         Unreachable
     };
     void setSource(Source source);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/widgets/comicdelegate.h"
+#include "services-client/clienttypes.h"
 
 #include <QAbstractItemView>
 
@@ -32,12 +33,6 @@ public:
     // One row of as many comics as fit, as high as that, without scrolling: a shelf of the store.
     void showOneRowOnly();
 
-    // While the network is gone, what is not on this computer is dimmed.
-    enum class Network
-    {
-        Reachable,
-        Gone
-    };
     void setNetwork(Network network);
 
     QRect visualRect(const QModelIndex &index) const override;

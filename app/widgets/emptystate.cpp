@@ -30,6 +30,7 @@ EmptyState::EmptyState(const Theme &theme, QWidget *parent)
     , m_secondary(new Button(theme, ButtonKind::Secondary, {}))
 {
     m_picture->setFixedSize(kPicture, kPicture);
+    m_head->setObjectName(QStringLiteral("emptyHead"));
     m_head->setAlignment(Qt::AlignCenter);
     m_head->setWordWrap(true);
     m_head->setFixedWidth(kTextWidth);

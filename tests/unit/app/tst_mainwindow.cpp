@@ -54,6 +54,8 @@ private Q_SLOTS:
     void aFinishedBookThatIsOpenedStaysInTheLibraryOnce();
     void whatIsRemovedComesBackWhole();
     void aFileThatIsNoBookSaysSoAndLeadsBack();
+    void aProfileThatCannotBeWrittenIsSaid();
+    void aBookIsReadToItsEndWithoutAProfile();
     void addedFilesAreOnTheShelfAfterARestart();
     void theBuiltInBookIsThereOnTheFirstStartOnly();
     void withoutAServerTheStoreSaysSo();
@@ -63,6 +65,7 @@ private Q_SLOTS:
 private:
     void makeWindow();
     QString makeBook(const QString &name, int pages);
+    void spoilProfile();
     void readTo(const QString &path, int page); // from 1; on the shelf afterwards
     LocalBook shelved(const QString &path);
     QString profile() const { return m_folder->filePath(u"profile"_qs); }
@@ -289,6 +292,45 @@ void TestMainWindow::aFileThatIsNoBookSaysSoAndLeadsBack()
     QTRY_VERIFY(back() && back()->hasFocus());
     back()->click();
     QVERIFY(!m_window->isReading());
+}
+
+// Where the profile's folder should be stands a file.
+void TestMainWindow::spoilProfile()
+{
+    m_window.reset();
+    QVERIFY(QDir(profile()).removeRecursively());
+    QFile file(profile());
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.close();
+    makeWindow();
+}
+
+void TestMainWindow::aProfileThatCannotBeWrittenIsSaid()
+{
+    spoilProfile();
+    QSignalSpy failed(m_window.get(), &MainWindow::failed);
+    m_window->showLibrary();
+    QTRY_COMPARE(failed.count(), 1);
+    auto *leave = m_window->findChild<QAbstractButton *>(u"readerFailure.primary"_qs);
+    QTRY_VERIFY(leave && leave->isVisible());
+    leave->click();
+    QVERIFY(!m_window->isVisible());
+}
+
+void TestMainWindow::aBookIsReadToItsEndWithoutAProfile()
+{
+    spoilProfile();
+    QSignalSpy failed(m_window.get(), &MainWindow::failed);
+    const QString path = makeBook(u"a.cbz"_qs, 3);
+    m_window->openBook(path, opened(path), {}, ReadingController::Start::Remembered);
+    QTRY_COMPARE(failed.count(), 1);
+    m_window->readerWidget()->goTo(2);
+    QTRY_COMPARE(m_window->readerWidget()->currentPage(), 2);
+    QVERIFY(!m_window->findChild<QAbstractButton *>(u"readerFailure.primary"_qs));
+    Q_EMIT m_window->readerWidget()->closeRequested();
+    auto *leave = m_window->findChild<QAbstractButton *>(u"readerFailure.primary"_qs);
+    QTRY_VERIFY(leave && leave->isVisible());
+    QVERIFY(m_window->isVisible());
 }
 
 void TestMainWindow::addedFilesAreOnTheShelfAfterARestart()

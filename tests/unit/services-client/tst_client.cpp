@@ -64,6 +64,7 @@ private Q_SLOTS:
     void downloadsAComicAndReadsItWithoutTheServer();
     void aRestartGoesOnWithTheDownload();
     void aRestartWithoutTheServerShowsEverything();
+    void withoutAnAccountTheServersLossAndReturnAreTold();
     void theOtherDeviceFindsThePage();
     void twoPositionsAskWhichIsTrue_data();
     void twoPositionsAskWhichIsTrue();
@@ -272,6 +273,24 @@ void ClientTest::aRestartWithoutTheServerShowsEverything()
     again->line.load()->isCut = false;
     QTRY_COMPARE_WITH_TIMEOUT(again->client->syncState(), SyncState::Synced, 20'000);
     QCOMPARE(m_server->progress(QStringLiteral("ada"), m_comic)->currentPage, 4);
+}
+
+void ClientTest::withoutAnAccountTheServersLossAndReturnAreTold()
+{
+    const auto laptop = device(QStringLiteral("laptop"));
+    QVERIFY(await(laptop->client->start()));
+    QSignalSpy changes(laptop->client.get(), &Client::networkChanged);
+    m_server->answersInstead.insert(QStringLiteral("/comics"), 500);
+    QVERIFY(!await(laptop->client->refreshCatalogue()));
+    QVERIFY(changes.isEmpty()); // trouble of the server's is no lost network
+    m_server->answersInstead.clear();
+    laptop->line.load()->isCut = true;
+    QVERIFY(!await(laptop->client->refreshCatalogue()));
+    QTRY_COMPARE(laptop->client->network(), Network::Gone);
+    laptop->line.load()->isCut = false;
+    QTRY_COMPARE(laptop->client->network(), Network::Reachable);
+    QCOMPARE(changes.count(), 2);
+    QCOMPARE(laptop->client->syncState(), SyncState::SignedOut);
 }
 
 void ClientTest::theOtherDeviceFindsThePage()

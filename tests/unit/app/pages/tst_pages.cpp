@@ -341,6 +341,13 @@ void TestPages::theStoreTellsAnEmptyCatalogueFromAnUnreachableOne()
     QSignalSpy asked(m_store, &StorePage::retryRequested);
     retry->click();
     QCOMPARE(asked.count(), 1);
+    const auto head = [this] {
+        return m_store->findChild<QLabel *>(u"emptyHead"_qs)->text();
+    };
+    const QString unreachable = head();
+    m_store->setSource(StorePage::Source::Refused);
+    QVERIFY(retry->isVisible());
+    QVERIFY(head() != unreachable); // it answered: nobody is offline
 }
 
 void TestPages::offlineTheCatalogueStaysUnderOneCalmLine()

@@ -99,7 +99,7 @@ void TestComicView::thePlayButtonReads()
 
 void TestComicView::offlineThereIsNoPlayButtonOnWhatIsNotHere()
 {
-    m_view->setNetwork(ComicView::Network::Gone);
+    m_view->setNetwork(Network::Gone);
     QSignalSpy played(m_view.get(), &ComicView::playRequested);
     QSignalSpy opened(m_view.get(), &ComicView::opened);
     const QRect cover =
