@@ -57,11 +57,16 @@ constexpr Row kRows[] = {
 
 } // namespace
 
+QString problemType(const QString &code)
+{
+    return QLatin1String("urn:nerdwork:problem:") + code;
+}
+
 QByteArray toJson(const Problem &problem)
 {
     JsonWriter out;
     out.beginObject();
-    out.member("type", QString(QLatin1String("urn:nerdwork:problem:") + problem.code));
+    out.member("type", problemType(problem.code));
     out.member("title", problem.title);
     out.member("status", problem.status);
     out.member("detail", problem.detail);
@@ -93,6 +98,7 @@ Result<Problem> readProblem(const QByteArray &json)
         return tl::unexpected(object.error());
     JsonReader in(*object);
     Problem problem;
+    problem.type = in.stringOr("type");
     problem.status = int(in.integer("status"));
     problem.code = in.string("code");
     problem.title = in.stringOr("title");

@@ -26,9 +26,11 @@ struct Problem
     QString requestId;
     QList<FieldProblem> errors;
     QByteArray extra; // JSON members to add, without braces: `"progress":{…}`
+    QString type = {}; // as it was read; toJson() writes problemType(code)
 };
 
 QByteArray toJson(const Problem &problem);
+QString problemType(const QString &code); // the URI that names the kind
 Result<Problem> readProblem(const QByteArray &json);
 
 // The words of the contract for a code: ("not_found", 404, "Not found").

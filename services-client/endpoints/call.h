@@ -28,6 +28,13 @@ QFuture<Result<T>> call(Session &session, const HttpRequest &request, Sign sign,
     return future;
 }
 
+// An answer that succeeded and cannot be read is no refusal of what was asked, whatever the reader
+// calls its fault.
+inline tl::unexpected<Error> unreadable(const Error &error)
+{
+    return failure(ErrorCode::MalformedJson, error.detail, error.field);
+}
+
 // For answers that are one object of the contract.
 template <typename T> auto readData(Result<T> (*read)(const QJsonObject &))
 {
@@ -35,7 +42,8 @@ template <typename T> auto readData(Result<T> (*read)(const QJsonObject &))
         const Result<Envelope> envelope = readEnvelope(answer);
         if (!envelope)
             return tl::unexpected<Error>(envelope.error());
-        return read(envelope->data.toObject());
+        Result<T> value = read(envelope->data.toObject());
+        return value ? value : Result<T>(unreadable(value.error()));
     };
 }
 
@@ -50,7 +58,7 @@ Result<QList<T>> readList(const QJsonValue &data, Result<T> (*read)(const QJsonO
     for (const auto &row : rows) {
         const Result<T> value = read(row.toObject());
         if (!value)
-            return tl::unexpected<Error>(value.error());
+            return unreadable(value.error());
         list.append(*value);
     }
     return list;

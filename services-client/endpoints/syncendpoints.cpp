@@ -22,7 +22,7 @@ Result<ProgressAnswer> readProgressAnswer(const HttpAnswer &answer)
     if (answer.status == 409 && errorOf(answer).code == ErrorCode::ProgressConflict) {
         const Result<Progress> there = readConflictState(answer.body);
         if (!there)
-            return tl::unexpected<Error>(there.error());
+            return unreadable(there.error());
         return ProgressAnswer{ProgressAnswer::Outcome::Conflict, *there};
     }
     const Result<Progress> kept = readData(readProgress)(answer);

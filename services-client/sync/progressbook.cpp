@@ -269,7 +269,7 @@ Result<void> ProgressBook::applyOverUnsent(ProgressRow row, const Progress &ther
         // Newer here: it will be sent, and the server will take it. But when it was tried, the
         // server may have had it before what is there now, and a second time would undo that.
         return *mayBeKnown || goesBackUnseen(row.state, there) ? markConflict(row, there, effects)
-                                                              : Result<void>();
+                                                               : Result<void>();
     case ProgressVerdict::Same:
         NW_TRY(m_store.removeAllUnsent(there.comicId));
         return takeOver(there, effects);

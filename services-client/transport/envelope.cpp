@@ -7,6 +7,7 @@
 #include <QLocale>
 
 #include <algorithm>
+#include <optional>
 
 namespace nw {
 
@@ -56,21 +57,28 @@ int retryAfterSeconds(const HttpAnswer &answer)
     return int(std::clamp<qint64>(seconds, 0, kLongest));
 }
 
-bool isProblem(const HttpAnswer &answer)
+// A proxy or a login page of some network answers in its own words, with any status: only a problem
+// in ours is the server's judgement.
+std::optional<Problem> problemOf(const HttpAnswer &answer)
 {
-    return answer.header("content-type").startsWith("application/problem+json");
+    if (!answer.header("content-type").startsWith("application/problem+json"))
+        return std::nullopt;
+    const Result<Problem> problem = readProblem(answer.body);
+    if (!problem)
+        return std::nullopt;
+    const bool isOurs = errorCodeFromProblem(problem->code) != ErrorCode::Internal
+        || problem->type == problemType(problem->code);
+    return isOurs ? std::optional(*problem) : std::nullopt;
 }
 
 } // namespace
 
 Error errorOf(const HttpAnswer &answer)
 {
-    const Result<Problem> problem = isProblem(answer)
-        ? readProblem(answer.body)
-        : Result<Problem>(failure(ErrorCode::MalformedJson));
+    const std::optional<Problem> problem = problemOf(answer);
     if (!problem)
-        return {errorCodeFromStatus(answer.status),
-                QStringLiteral("status %1").arg(answer.status),
+        return {ErrorCode::Unavailable,
+                QStringLiteral("status %1 of somebody else").arg(answer.status),
                 {},
                 retryAfterSeconds(answer)};
     ErrorCode code = errorCodeFromProblem(problem->code);

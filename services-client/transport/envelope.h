@@ -14,11 +14,11 @@ struct Envelope
 };
 
 // Unpacks {"success":true,"data":…}. A problem document becomes its error: the code, the detail
-// with the request's id for the log, the first field at fault. What is neither is judged by its
-// status, because a proxy between us and the server may answer in its own words.
+// with the request's id for the log, the first field at fault.
 Result<Envelope> readEnvelope(const HttpAnswer &answer);
 
-// The error of an answer whose status is 400 or more.
+// The error of an answer that is no success. What is no problem of our server is Unavailable,
+// whatever its status: a proxy's 403 or 404 says nothing about a session, a comic or a position.
 Error errorOf(const HttpAnswer &answer);
 
 } // namespace nw

@@ -28,6 +28,14 @@ bool isSilence(const Error &error)
     return error.code == ErrorCode::Offline || error.code == ErrorCode::Timeout;
 }
 
+// The server's own word that this refresh token is no good; nothing else ends a session.
+bool endsSession(ErrorCode code)
+{
+    return code == ErrorCode::Unauthenticated || code == ErrorCode::InvalidCredentials
+        || code == ErrorCode::TokenExpired || code == ErrorCode::TokenReused
+        || code == ErrorCode::Forbidden || code == ErrorCode::InvalidInput;
+}
+
 } // namespace
 
 struct Session::Call
@@ -202,9 +210,7 @@ Result<QString> Session::keepRenewed(const Result<HttpAnswer> &answer)
         return tl::unexpected(answer.error());
     const Result<Envelope> envelope = readEnvelope(*answer);
     if (!envelope) {
-        const bool isRefused = answer->status == 400 || answer->status == 401
-            || answer->status == 403 || answer->status == 404;
-        if (!isRefused)
+        if (!endsSession(envelope.error().code))
             return tl::unexpected(envelope.error());
         m_state = State::Ended;
         m_token.clear();

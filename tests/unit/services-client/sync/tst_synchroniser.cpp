@@ -67,6 +67,9 @@ private Q_SLOTS:
     void anUnknownCursorStartsTheFeedAgainOnce();
     void whatTheServerRefusesForGoodIsDropped_data();
     void whatTheServerRefusesForGoodIsDropped();
+    void aProxysPageDropsNothing_data();
+    void aProxysPageDropsNothing();
+    void anUnreadableAcceptanceDropsNothing();
     void whatMayGoWellLaterIsKept_data();
     void whatMayGoWellLaterIsKept();
     void whatIsRecordedDuringATurnIsSentInTheNext();
@@ -203,6 +206,42 @@ void SynchroniserTest::whatTheServerRefusesForGoodIsDropped()
     QVERIFY(await(m_sync->run()));
     QCOMPARE(unsent(), 0);
     QCOMPARE((*m_book->find(kComic))->currentPage, 3);
+}
+
+void SynchroniserTest::aProxysPageDropsNothing_data()
+{
+    QTest::addColumn<int>("status");
+    for (const int status : {400, 402, 403, 404, 405, 413, 415})
+        QTest::addRow("%d", status) << status;
+}
+
+void SynchroniserTest::aProxysPageDropsNothing()
+{
+    QFETCH(int, status);
+    QVERIFY(m_book->record(kComic, 3, 50));
+    m_transport->on(kPost, [status](const HttpRequest &) -> Result<HttpAnswer> {
+        HttpAnswer page;
+        page.status = status;
+        page.headers = {{"content-type", "text/html"}};
+        page.body = "<html>Not through this proxy</html>";
+        return page;
+    });
+    QCOMPARE(await(m_sync->run()).error().code, ErrorCode::Unavailable);
+    QCOMPARE(unsent(), 1);
+}
+
+void SynchroniserTest::anUnreadableAcceptanceDropsNothing()
+{
+    QVERIFY(m_book->record(kComic, 3, 50));
+    Progress impossible = there(3, 1);
+    impossible.currentPage = 0;
+    m_transport->on(kPost, [&](const HttpRequest &) {
+        JsonWriter out;
+        write(out, impossible);
+        return jsonAnswer(out.take());
+    });
+    QCOMPARE(await(m_sync->run()).error().code, ErrorCode::MalformedJson);
+    QCOMPARE(unsent(), 1);
 }
 
 void SynchroniserTest::whatMayGoWellLaterIsKept_data()

@@ -16,8 +16,10 @@ private Q_SLOTS:
     void whatIsNoEnvelopeIsRefused_data();
     void whatIsNoEnvelopeIsRefused();
     void aProblemNamesItsCode();
-    void whoeverAnswersInOtherWordsIsJudgedByStatus_data();
-    void whoeverAnswersInOtherWordsIsJudgedByStatus();
+    void aWordOfALaterServerIsJudgedByStatus_data();
+    void aWordOfALaterServerIsJudgedByStatus();
+    void nobodyElsesAnswerIsTheServersJudgement_data();
+    void nobodyElsesAnswerIsTheServersJudgement();
     void theFirstFieldAtFaultIsNamed();
     void theTimeToTryAgainIsRead_data();
     void theTimeToTryAgainIsRead();
@@ -69,7 +71,7 @@ void EnvelopeTest::aProblemNamesItsCode()
         QCOMPARE(readEnvelope(problemAnswer(code)).error().code, code);
 }
 
-void EnvelopeTest::whoeverAnswersInOtherWordsIsJudgedByStatus_data()
+void EnvelopeTest::aWordOfALaterServerIsJudgedByStatus_data()
 {
     QTest::addColumn<int>("status");
     QTest::addColumn<int>("code");
@@ -86,17 +88,48 @@ void EnvelopeTest::whoeverAnswersInOtherWordsIsJudgedByStatus_data()
     QTest::newRow("504") << 504 << int(ErrorCode::Timeout);
 }
 
-void EnvelopeTest::whoeverAnswersInOtherWordsIsJudgedByStatus()
+void EnvelopeTest::aWordOfALaterServerIsJudgedByStatus()
 {
     QFETCH(int, status);
     QFETCH(int, code);
     HttpAnswer answer;
     answer.status = status;
-    answer.body = "<html>a proxy's own page</html>";
-    QCOMPARE(int(readEnvelope(answer).error().code), code);
     answer.headers = {{"content-type", "application/problem+json"}};
-    answer.body = "{\"status\":" + QByteArray::number(status) + ",\"code\":\"of_tomorrow\"}";
+    answer.body = "{\"type\":\"urn:nerdwork:problem:of_tomorrow\",\"status\":"
+        + QByteArray::number(status) + ",\"code\":\"of_tomorrow\"}";
     QCOMPARE(int(readEnvelope(answer).error().code), code);
+}
+
+void EnvelopeTest::nobodyElsesAnswerIsTheServersJudgement_data()
+{
+    QTest::addColumn<QByteArray>("type");
+    QTest::addColumn<QByteArray>("body");
+    QTest::newRow("a page") << QByteArray("text/html") << QByteArray("<html>blocked</html>");
+    QTest::newRow("nothing") << QByteArray() << QByteArray();
+    QTest::newRow("a page that is called a problem")
+        << QByteArray("application/problem+json") << QByteArray("<html>blocked</html>");
+    QTest::newRow("a gateway's problem without a code")
+        << QByteArray("application/problem+json")
+        << QByteArray(R"({"type":"about:blank","title":"Forbidden","status":403})");
+    QTest::newRow("a gateway's problem with another code")
+        << QByteArray("application/problem+json")
+        << QByteArray(R"({"type":"about:blank","status":403,"code":"E1020"})");
+    QTest::newRow("our words under another type")
+        << QByteArray("text/plain")
+        << QByteArray(R"({"status":404,"code":"not_found","detail":""})");
+}
+
+void EnvelopeTest::nobodyElsesAnswerIsTheServersJudgement()
+{
+    QFETCH(QByteArray, type);
+    QFETCH(QByteArray, body);
+    for (const int status : {301, 400, 401, 402, 403, 404, 405, 413, 415, 429, 500}) {
+        HttpAnswer answer;
+        answer.status = status;
+        answer.headers = {{"content-type", type}};
+        answer.body = body;
+        QCOMPARE(readEnvelope(answer).error().code, ErrorCode::Unavailable);
+    }
 }
 
 void EnvelopeTest::theFirstFieldAtFaultIsNamed()

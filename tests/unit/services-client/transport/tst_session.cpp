@@ -57,6 +57,8 @@ private Q_SLOTS:
     void aRefusedTokenIsRenewedAndTheCallRepeatedOnce();
     void aCallThatIsRefusedTwiceIsAnswered();
     void anEndedSessionSaysSoOnce();
+    void aProxysPageIsNoEndOfTheSession_data();
+    void aProxysPageIsNoEndOfTheSession();
     void offlineIsNoEndOfTheSession();
     void aLostRenewalIsAskedForAgainAtOnce();
     void signingOutVoidsARenewalUnderWay();
@@ -217,6 +219,34 @@ void SessionTest::anEndedSessionSaysSoOnce()
     QCOMPARE(m_transport->count(kRefresh), 1);
     QVERIFY(!m_session->isActive());
     QCOMPARE(await(m_session->send(thing(), Sign::IfSignedIn))->status, 200);
+}
+
+void SessionTest::aProxysPageIsNoEndOfTheSession_data()
+{
+    QTest::addColumn<int>("status");
+    for (const int status : {400, 401, 403, 404, 407})
+        QTest::addRow("%d", status) << status;
+}
+
+void SessionTest::aProxysPageIsNoEndOfTheSession()
+{
+    QFETCH(int, status);
+    m_transport->on(kRefresh, [status](const HttpRequest &) -> Result<HttpAnswer> {
+        HttpAnswer page;
+        page.status = status;
+        page.headers = {{"content-type", "text/html"}};
+        page.body = "<html>Please log in to this network</html>";
+        return page;
+    });
+    QSignalSpy ended(m_session.get(), &Session::ended);
+    m_secrets.values.insert(QStringLiteral("server ada-id"), QStringLiteral("refresh-1"));
+    m_session->resume(QStringLiteral("ada-id"));
+    QCOMPARE(await(m_session->send(thing(), Sign::Always)).error().code, ErrorCode::Unavailable);
+    QVERIFY(ended.isEmpty());
+    QVERIFY(m_session->isActive());
+    answerRenewals();
+    answerThings();
+    QCOMPARE(await(m_session->send(thing(), Sign::Always))->status, 200);
 }
 
 void SessionTest::offlineIsNoEndOfTheSession()
