@@ -103,7 +103,6 @@ Result<void> Backend::useServer(const QUrl &server)
     m_session.reset();
     m_reachability.reset();
     m_transport.reset();
-    ++m_entries;
     m_who.reset();
     m_sessionEnded = false;
     m_parts.options.serverUrl = server;
@@ -170,12 +169,19 @@ Result<void> Backend::restoreAccount()
     watch(*m_account);
     Q_EMIT accountChanged(m_who);
     updateState();
+    settleIn();
+    return {};
+}
+
+// Says which questions are open, and goes on where this account was left.
+void Backend::settleIn()
+{
     const auto conflicts = m_account->book().conflicts();
     if (conflicts)
         tell({{}, *conflicts, {}});
     m_account->downloader().resume();
     m_account->synchroniser()->request();
-    return {};
+    updateState();
 }
 
 void Backend::watch(AccountScope &scope)
@@ -252,48 +258,44 @@ Result<Account> Backend::enter(const SignedIn &signedIn)
     const bool isSame = m_who && m_who->id == signedIn.user.id;
     auto scope = isSame ? Result<std::unique_ptr<AccountScope>>() : openScope(signedIn.user.id);
     NW_TRY(scope);
-    NW_TRY(m_session->begin(signedIn));
-    NW_TRY(SqlSettingsStore(m_local->database()).set(accountSetting(), toJsonText(signedIn.user)));
+    // The account on disk first: were it to fail after the session began, one person's changes
+    // would be signed by another.
+    SqlSettingsStore settings(m_local->database());
+    NW_TRY(settings.set(accountSetting(), toJsonText(signedIn.user)));
+    const Result<void> begun = m_session->begin(signedIn);
+    if (!begun) {
+        if (!settings.set(accountSetting(), m_who ? toJsonText(*m_who) : QString()))
+            qWarning("The cache could not note who is signed in.");
+        return tl::unexpected(begun.error());
+    }
     if (!isSame) {
         m_account = std::move(*scope);
         watch(*m_account);
     }
     // What could not be taken over stays where it is, for the next time.
-    const Result<void> adopted = m_account->adoptFrom(*m_local);
+    const Result<ProgressEffects> adopted = m_account->adoptFrom(*m_local);
     if (!adopted)
         qWarning("What was read signed out stays there: %s",
                  qUtf8Printable(adopted.error().detail));
-    ++m_entries;
     m_who = signedIn.user;
     m_sessionEnded = false;
     Q_EMIT accountChanged(m_who);
     Q_EMIT catalogueChanged();
-    m_account->downloader().resume();
-    m_account->synchroniser()->request();
-    updateState();
+    settleIn();
     return signedIn.user;
 }
 
-QFuture<Result<void>> Backend::signOut()
+Result<void> Backend::signOut()
 {
-    auto pending = std::make_shared<Pending<void>>();
-    if (!m_who) {
-        pending->finish({});
-        return pending->promise.future();
-    }
-    // Whatever the server says: here the session is over.
-    onReady(endpoints::logOut(*m_session), this,
-            [this, pending, entry = m_entries](const Result<void> &) {
-                if (entry != m_entries) {
-                    pending->finish(
-                        {}); // somebody signed in meanwhile: that session is another one
-                    return;
-                }
-                leave();
-                const Result<void> forgotten = m_session->end();
-                pending->finish(forgotten);
-            });
-    return pending->promise.future();
+    if (!m_who)
+        return {};
+    // Here the session is over at once and for good, whatever the server says and whenever.
+    const QString token = m_session->token();
+    const Result<void> left = leave();
+    const Result<void> forgotten = m_session->end();
+    if (!token.isEmpty())
+        endpoints::logOut(*m_session, token);
+    return left ? forgotten : left;
 }
 
 QFuture<Result<QList<SessionInfo>>> Backend::sessions()
@@ -306,16 +308,16 @@ QFuture<Result<void>> Backend::endSession(const QString &sessionId)
     return endpoints::endSession(*m_session, sessionId);
 }
 
-void Backend::leave()
+Result<void> Backend::leave()
 {
-    if (!SqlSettingsStore(m_local->database()).set(accountSetting(), QString()))
-        qWarning("The cache could not note the sign-out.");
+    Result<void> noted = SqlSettingsStore(m_local->database()).set(accountSetting(), QString());
     m_account.reset();
     m_who.reset();
     m_sessionEnded = false;
     Q_EMIT accountChanged(m_who);
     Q_EMIT catalogueChanged();
     updateState();
+    return noted;
 }
 
 void Backend::requestSync()

@@ -52,7 +52,7 @@ public:
 
     QFuture<Result<Account>> signUp(const SignupRequest &request);
     QFuture<Result<Account>> signIn(const LoginRequest &request);
-    QFuture<Result<void>> signOut();
+    Result<void> signOut();
     QFuture<Result<QList<SessionInfo>>> sessions();
     QFuture<Result<void>> endSession(const QString &sessionId);
 
@@ -92,7 +92,8 @@ private:
     Result<void> restoreAccount();
     Result<Account> enter(const SignedIn &signedIn);
     QFuture<Result<Account>> enterWhenReady(const QFuture<Result<SignedIn>> &signedIn);
-    void leave();
+    void settleIn();
+    Result<void> leave();
     void watch(AccountScope &scope);
     void tell(const ProgressEffects &effects);
     void updateState();
@@ -110,7 +111,6 @@ private:
     std::optional<Account> m_who;
     SyncState m_state = SyncState::SignedOut;
     bool m_sessionEnded = false;
-    int m_entries = 0; // how often somebody signed in
 };
 
 } // namespace nw

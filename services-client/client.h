@@ -55,8 +55,8 @@ public:
                                     const QString &password);
     QFuture<Result<Account>> signIn(const QString &login,
                                     const QString &password); // email or username
-    // Ends the session here even when the server cannot be told. The account's cache stays on disk,
-    // and what was unsent in it is sent after the next sign-in.
+    // Ends the session here at once; the server is told when it can be. The account's cache stays
+    // on disk, and what was unsent in it is sent after the next sign-in.
     QFuture<Result<void>> signOut();
     // The devices that are signed in, newest first; each can be signed out from here.
     QFuture<Result<QList<SessionInfo>>> sessions();

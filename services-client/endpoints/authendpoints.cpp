@@ -50,9 +50,11 @@ QFuture<Result<Account>> me(Session &session)
     return call<Account>(session, get(QStringLiteral("/auth/me")), Sign::Always, read);
 }
 
-QFuture<Result<void>> logOut(Session &session)
+QFuture<Result<void>> logOut(Session &session, const QString &token)
 {
-    return call<void>(session, post(QStringLiteral("/auth/logout"), {}), Sign::Always, readNothing);
+    HttpRequest request = post(QStringLiteral("/auth/logout"), {});
+    request.headers.append({"Authorization", QByteArray("Bearer " + token.toLatin1())});
+    return call<void>(session, request, Sign::Never, readNothing);
 }
 
 QFuture<Result<QList<SessionInfo>>> sessions(Session &session)

@@ -9,7 +9,8 @@ QFuture<Result<SignedIn>> signUp(Session &session,
                                  const SignupRequest &request); // POST /auth/signup
 QFuture<Result<SignedIn>> logIn(Session &session, const LoginRequest &request); // POST /auth/login
 QFuture<Result<Account>> me(Session &session); // GET /auth/me
-QFuture<Result<void>> logOut(Session &session); // POST /auth/logout
+// POST /auth/logout with the token of a session that has ended here.
+QFuture<Result<void>> logOut(Session &session, const QString &token);
 
 // GET /auth/sessions: the hundred newest.
 QFuture<Result<QList<SessionInfo>>> sessions(Session &session);

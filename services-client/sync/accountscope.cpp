@@ -84,21 +84,25 @@ Result<ComicRecord> AccountScope::record(const QString &comicId)
     return record;
 }
 
-Result<void> AccountScope::adoptFrom(AccountScope &nobody)
+Result<ProgressEffects> AccountScope::adoptFrom(AccountScope &nobody)
 {
     SqlProgressStore strays(nobody.database());
     const auto rows = strays.all();
     NW_TRY(rows);
-    NW_TRY(m_book.adopt(*rows));
-    for (const ProgressRow &row : *rows) {
-        NW_TRY(strays.removeAllUnsent(row.state.comicId));
-        NW_TRY(strays.remove(row.state.comicId));
+    const Result<Adoption> adopted = m_book.adopt(*rows);
+    NW_TRY(adopted);
+    CacheTransaction leaving(nobody.database());
+    NW_TRY(leaving.begun());
+    for (const QString &comicId : adopted->taken) {
+        NW_TRY(strays.removeAllUnsent(comicId));
+        NW_TRY(strays.remove(comicId));
     }
+    NW_TRY(leaving.commit());
     const auto downloads = nobody.downloadStore().all();
     NW_TRY(downloads);
     for (const DownloadRow &download : *downloads)
         NW_TRY(adoptComic(nobody, download.comicId));
-    return {};
+    return adopted->effects;
 }
 
 // The files are copied, then the rows, then the other side is cleared: at every moment somebody has

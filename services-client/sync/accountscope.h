@@ -35,8 +35,9 @@ public:
     Downloader &downloader() { return m_downloader; }
     Synchroniser *synchroniser() { return m_synchroniser.get(); } // null: nobody has no server side
 
-    // Takes over what was read and downloaded as nobody. The other scope is left without it.
-    Result<void> adoptFrom(AccountScope &nobody);
+    // Takes over what was read and downloaded as nobody. The other scope is left without it, and
+    // keeps what found no place here.
+    Result<ProgressEffects> adoptFrom(AccountScope &nobody);
 
     Result<QList<ComicCard>> cards(const CatalogueQuery &query);
     Result<ComicRecord> record(const QString &comicId); // NotFound: not cached

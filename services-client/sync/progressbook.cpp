@@ -377,25 +377,52 @@ Result<std::int64_t> ProgressBook::unsentCount()
     return m_store.unsentCount();
 }
 
-Result<ProgressEffects> ProgressBook::adopt(const QList<ProgressRow> &rows)
+Result<Adoption> ProgressBook::adopt(const QList<ProgressRow> &rows)
 {
-    ProgressEffects effects;
+    Adoption adoption;
     CacheTransaction transaction(m_database);
     NW_TRY(transaction.begun());
     for (const ProgressRow &stray : rows) {
-        const auto known = m_store.find(stray.state.comicId);
-        NW_TRY(known);
-        const bool isNewer = !*known || stray.state.modifiedAtMs > (*known)->state.modifiedAtMs;
-        if (!isNewer || (*known && (*known)->conflict))
-            continue;
-        ProgressRow row{stray.state, std::nullopt};
-        row.state.version = *known ? (*known)->state.version : 0;
-        NW_TRY(m_store.save(row));
-        NW_TRY(queue(row));
-        effects.changed.append(row.state.comicId);
+        const Result<bool> isTaken = adoptOne(stray.state, adoption.effects);
+        NW_TRY(isTaken);
+        if (*isTaken)
+            adoption.taken.append(stray.state.comicId);
     }
     NW_TRY(transaction.commit());
-    return effects;
+    return adoption;
+}
+
+Result<bool> ProgressBook::adoptOne(const Progress &stray, ProgressEffects &effects)
+{
+    const auto known = m_store.find(stray.comicId);
+    NW_TRY(known);
+    ProgressRow row{stray, std::nullopt};
+    if (*known) {
+        const Progress &kept = (*known)->state;
+        if (isSamePosition(stray, kept))
+            return true;
+        if (stray.modifiedAtMs <= kept.modifiedAtMs)
+            return false;
+        row.conflict = (*known)->conflict;
+        if (!row.conflict && goesBackUnseen(stray, kept)) {
+            // The account's page would be one side of a question: it must be the server's already.
+            const auto unsent = m_store.unsent(stray.comicId);
+            NW_TRY(unsent);
+            if (!unsent->isEmpty())
+                return false;
+            row.conflict = kept;
+        }
+        row.state.version = kept.version;
+    }
+    if (row.conflict) {
+        const Progress there = *row.conflict;
+        NW_TRY(markConflict(row, there, effects));
+        return true;
+    }
+    NW_TRY(m_store.save(row));
+    NW_TRY(queue(row));
+    effects.changed.append(stray.comicId);
+    return true;
 }
 
 } // namespace nw

@@ -25,6 +25,13 @@ struct ProgressEffects
     QStringList resolved; // conflicts that are gone
 };
 
+// Which positions found a place in this account, and what that changed.
+struct Adoption
+{
+    QStringList taken; // of comics; the others stay where they were
+    ProgressEffects effects;
+};
+
 // Where this device is in every comic, and what of it the server does not know yet: the rules, each
 // step one transaction. The network is elsewhere; it may fail or stop between any two calls.
 //
@@ -62,9 +69,9 @@ public:
     Result<QList<ProgressConflict>> conflicts();
     Result<std::int64_t> unsentCount();
 
-    // Positions made by nobody (signed out) become this account's, as if they were shown now in
-    // their order. One that is older than what the account has is left out.
-    Result<ProgressEffects> adopt(const QList<ProgressRow> &rows);
+    // Positions made by nobody (signed out) become this account's. One that is older than what the
+    // account has is not taken; one that goes back over the account's page is asked.
+    Result<Adoption> adopt(const QList<ProgressRow> &rows);
 
 private:
     Result<void> applyOne(const Progress &there, ProgressEffects &effects);
@@ -75,6 +82,7 @@ private:
     Result<void> settleConflict(ProgressRow row, const Progress &merged, ProgressEffects &effects);
     Result<void> rebase(ProgressRow row, std::int64_t version);
     Result<void> takeOver(const Progress &there, ProgressEffects &effects);
+    Result<bool> adoptOne(const Progress &stray, ProgressEffects &effects);
     Result<void> queue(const ProgressRow &row);
     Result<bool> forgetTried(const QString &comicId);
     Result<void> forgetConfirmed(const Progress &there);

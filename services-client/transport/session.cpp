@@ -42,6 +42,7 @@ struct Session::Call
 {
     HttpRequest request;
     Sign sign = Sign::Never;
+    int person = 0; // who was signed in when it was made
     int silences = 0;
     int refusals = 0;
     QPromise<Result<HttpAnswer>> promise;
@@ -71,6 +72,8 @@ Result<void> Session::begin(const SignedIn &signedIn)
     if (!kept)
         return kept;
     ++m_generation;
+    if (name != m_secretName)
+        ++m_person;
     m_secretName = name;
     m_state = State::Active;
     m_token = signedIn.token;
@@ -81,6 +84,7 @@ Result<void> Session::begin(const SignedIn &signedIn)
 
 void Session::resume(const QString &accountId)
 {
+    ++m_person;
     m_secretName = m_secretPrefix + accountId;
     const QString kept = m_secrets.read(m_secretName).value_or(QString());
     m_state = kept.isEmpty() ? State::None : State::Active;
@@ -89,6 +93,7 @@ void Session::resume(const QString &accountId)
 Result<void> Session::end()
 {
     ++m_generation;
+    ++m_person;
     m_state = State::None;
     m_token.clear();
     finishRenewal(failure(ErrorCode::Unauthenticated, QStringLiteral("signed out")));
@@ -100,11 +105,17 @@ QFuture<Result<HttpAnswer>> Session::send(const HttpRequest &request, Sign sign)
     auto call = std::make_shared<Call>();
     call->request = request;
     call->sign = sign;
+    call->person = m_person;
     call->request.headers.append({"X-Request-Id", m_environment.newId().toLatin1()});
     call->promise.start();
     QFuture<Result<HttpAnswer>> future = call->promise.future();
     start(call);
     return future;
+}
+
+bool Session::isStale(const Call &call) const
+{
+    return call.sign != Sign::Never && call.person != m_person;
 }
 
 void Session::start(const std::shared_ptr<Call> &call)
@@ -117,7 +128,9 @@ void Session::start(const std::shared_ptr<Call> &call)
     }
     withToken([this, call](const Result<QString> &token) {
         const bool wasEnded = !token && token.error().code == ErrorCode::Unauthenticated;
-        if (token || (wasEnded && call->sign == Sign::IfSignedIn))
+        if (token && isStale(*call))
+            call->finish(failure(ErrorCode::Cancelled, QStringLiteral("somebody else signed in")));
+        else if (token || (wasEnded && call->sign == Sign::IfSignedIn))
             transmit(call, token.value_or(QString()));
         else
             call->finish(tl::unexpected(token.error()));
@@ -137,6 +150,10 @@ void Session::transmit(const std::shared_ptr<Call> &call, const QString &token)
 void Session::receive(const std::shared_ptr<Call> &call, const QString &token,
                       const Result<HttpAnswer> &answer)
 {
+    if (isStale(*call)) {
+        call->finish(failure(ErrorCode::Cancelled, QStringLiteral("somebody else signed in")));
+        return;
+    }
     if (!answer) {
         const bool again = isSilence(answer.error()) && mayBeRepeated(call->request)
             && m_reachability.isReachable() && call->silences++ == 0;

@@ -32,12 +32,14 @@ public:
             const QString &secretPrefix, const Environment &environment, QObject *parent = nullptr);
 
     // Unauthenticated: nobody is signed in, or the server ended the session; see ended().
+    // Cancelled: somebody else signed in since, whose token must not sign this call.
     QFuture<Result<HttpAnswer>> send(const HttpRequest &request, Sign sign);
 
     Result<void> begin(const SignedIn &signedIn); // after signing in: stores the refresh token
     void resume(const QString &accountId); // after a start: with what the secret store has
     Result<void> end(); // forgets the tokens
     bool isActive() const { return m_state == State::Active; }
+    QString token() const { return m_token; } // the access token; empty when there is none now
 
 Q_SIGNALS:
     void ended(); // the server no longer takes the refresh token: the person must sign in again
@@ -56,6 +58,7 @@ private:
     void transmit(const std::shared_ptr<Call> &call, const QString &token);
     void receive(const std::shared_ptr<Call> &call, const QString &token,
                  const Result<HttpAnswer> &answer);
+    bool isStale(const Call &call) const;
     void withToken(const TokenReady &ready);
     void renew(int attempts);
     void finishRenewal(const Result<QString> &token);
@@ -72,6 +75,7 @@ private:
     std::int64_t m_tokenEndsAtMs = 0;
     QList<TokenReady> m_waiting; // for the renewal that is on its way
     int m_generation = 0; // raised by begin() and end(): an older renewal's answer is void
+    int m_person = 0; // raised when another account begins, and by end(): older calls are void
 };
 
 } // namespace nw

@@ -5,7 +5,6 @@
 #include "services-client/contract/jsonreader.h"
 #include "services-client/contract/problem.h"
 
-#include <QPromise>
 #include <QUrl>
 #include <QUrlQuery>
 
@@ -433,6 +432,10 @@ QFuture<Result<HttpAnswer>> MemoryTransport::send(const HttpRequest &request)
 {
     QPromise<Result<HttpAnswer>> promise;
     promise.start();
+    if (isStuck) {
+        m_stuck.push_back(std::move(promise));
+        return m_stuck.back().future();
+    }
     if (isCut) {
         promise.addResult(failure(ErrorCode::Offline));
     } else {

@@ -7,9 +7,11 @@
 #include <QHash>
 #include <QMap>
 #include <QMutex>
+#include <QPromise>
 
 #include <functional>
 #include <optional>
+#include <vector>
 
 namespace nw::test {
 
@@ -109,9 +111,11 @@ public:
 
     std::atomic<bool> isCut = false; // nothing gets through: Offline
     std::atomic<int> losesAnswers = 0; // the server acts, the answer is lost: Timeout
+    std::atomic<bool> isStuck = false; // nothing gets through, and nobody is told
 
 private:
     MemoryServer &m_server;
+    std::vector<QPromise<Result<HttpAnswer>>> m_stuck;
 };
 
 } // namespace nw::test

@@ -71,7 +71,9 @@ private Q_SLOTS:
     void anUnansweredConflictIsTheSameAfterARestart();
     void aSessionThatTheServerEndedNeedsThePerson();
     void signingOutKeepsTheCacheAndTheUnsent();
+    void signingOutWaitsForNobodyAndLasts();
     void whatWasReadAsNobodyBecomesTheAccounts();
+    void anEarlierPageReadAsNobodyAsks();
     void removingADownloadKeepsThePosition();
     void aPageThatWentBadIsFetchedAlone();
     void aPageSourceOutlivesItsClient();
@@ -404,6 +406,40 @@ void ClientTest::signingOutKeepsTheCacheAndTheUnsent()
     laptop->line.load()->isCut = false;
     QVERIFY(await(laptop->client->signIn(QStringLiteral("ada@example.org"), kPassword)));
     QTRY_VERIFY(m_server->progress(QStringLiteral("ada"), m_comic));
+    QCOMPARE(m_server->progress(QStringLiteral("ada"), m_comic)->currentPage, 4);
+}
+
+void ClientTest::signingOutWaitsForNobodyAndLasts()
+{
+    {
+        const auto laptop = signedIn(QStringLiteral("laptop"));
+        QVERIFY(laptop);
+        QTRY_COMPARE(laptop->client->syncState(), SyncState::Synced);
+        laptop->line.load()->isStuck = true;
+        QVERIFY(await(laptop->client->signOut()));
+        QVERIFY(!laptop->client->account());
+    }
+    const auto again = device(QStringLiteral("laptop"));
+    QVERIFY(await(again->client->start()));
+    QVERIFY(!again->client->account());
+    QVERIFY(await(again->client->signIn(QStringLiteral("ada"), kPassword)));
+    QVERIFY(await(again->client->signOut()));
+    QTRY_COMPARE(m_server->count(QStringLiteral("/auth/logout")), 1);
+}
+
+void ClientTest::anEarlierPageReadAsNobodyAsks()
+{
+    const auto laptop = signedIn(QStringLiteral("laptop"));
+    QVERIFY(laptop);
+    QVERIFY(await(laptop->client->recordProgress(m_comic, 4, 5)));
+    QVERIFY(await(laptop->client->syncNow()));
+    QVERIFY(await(laptop->client->signOut()));
+    QVERIFY(await(laptop->client->recordProgress(m_comic, 1, 5)));
+    QSignalSpy asked(laptop->client.get(), &Client::conflictFound);
+    QVERIFY(await(laptop->client->signIn(QStringLiteral("ada"), kPassword)));
+    QTRY_COMPARE(asked.count(), 1);
+    QCOMPARE(asked.first().first().value<ProgressConflict>().here.currentPage, 1);
+    QCOMPARE(asked.first().first().value<ProgressConflict>().there.currentPage, 4);
     QCOMPARE(m_server->progress(QStringLiteral("ada"), m_comic)->currentPage, 4);
 }
 

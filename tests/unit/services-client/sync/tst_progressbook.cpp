@@ -67,6 +67,10 @@ private Q_SLOTS:
     void aConflictFoundWhileTheServerAcceptedEndsByItself();
     void resolvingNothingIsNotFound();
     void strangersPositionsAreAdoptedUnlessOlder();
+    void aStrangersPositionThatIsKnownIsTaken();
+    void aStrangersPositionThatGoesBackAsks();
+    void aStrangersPositionWaitsForWhatIsUnsent();
+    void aStrangersPositionIsTheNewSideOfAnOpenConflict();
     void theCursorMovesWithItsChanges();
 
 private:
@@ -77,6 +81,7 @@ private:
 
     void reopen();
     OutboxRow sentRow();
+    ProgressRow stray(int page, std::int64_t modifiedAtMs) const;
     std::int64_t unsent() { return m_book->unsentCount().value_or(-1); }
     Progress state() { return m_book->find(kComic).value().value(); }
 };
@@ -456,17 +461,63 @@ void ProgressBookTest::resolvingNothingIsNotFound()
     QCOMPARE(m_book->resolve(kComic, Keep::Here).error().code, ErrorCode::NotFound);
 }
 
+ProgressRow ProgressBookTest::stray(int page, std::int64_t modifiedAtMs) const
+{
+    return {there(page, modifiedAtMs, 0, kLaptop.id), std::nullopt};
+}
+
 void ProgressBookTest::strangersPositionsAreAdoptedUnlessOlder()
 {
     QVERIFY(m_book->applyFeed({there(42, m_time.nowMs, 3)}, {}));
-    const ProgressRow older{there(5, m_time.nowMs - 1, 0, kLaptop.id), std::nullopt};
-    QVERIFY(m_book->adopt({older})->changed.isEmpty());
+    const auto older = m_book->adopt({stray(45, m_time.nowMs - 1)});
+    QCOMPARE(older->taken, QStringList());
+    QVERIFY(older->effects.changed.isEmpty());
     QCOMPARE(state().currentPage, 42);
-    const ProgressRow newer{there(6, m_time.nowMs + 1, 0, kLaptop.id), std::nullopt};
-    QCOMPARE(m_book->adopt({newer})->changed, QStringList(kComic));
+    const auto newer = m_book->adopt({stray(46, m_time.nowMs + 1)});
+    QCOMPARE(newer->taken, QStringList(kComic));
+    QCOMPARE(newer->effects.changed, QStringList(kComic));
     const OutboxRow row = sentRow();
-    QCOMPARE(row.update.progress.currentPage, 6);
+    QCOMPARE(row.update.progress.currentPage, 46);
     QCOMPARE(row.update.baseVersion, 3);
+}
+
+void ProgressBookTest::aStrangersPositionThatIsKnownIsTaken()
+{
+    QVERIFY(m_book->applyFeed({there(42, m_time.nowMs, 3)}, {}));
+    QCOMPARE(m_book->adopt({stray(42, m_time.nowMs - 1)})->taken, QStringList(kComic));
+    QCOMPARE(unsent(), 0);
+}
+
+void ProgressBookTest::aStrangersPositionThatGoesBackAsks()
+{
+    QVERIFY(m_book->applyFeed({there(42, m_time.nowMs, 3)}, {}));
+    const auto adopted = m_book->adopt({stray(6, m_time.nowMs + 1)});
+    QCOMPARE(adopted->taken, QStringList(kComic));
+    QCOMPARE(adopted->effects.conflicts.size(), 1);
+    QCOMPARE(m_book->conflicts()->first().here.currentPage, 6);
+    QCOMPARE(m_book->conflicts()->first().there.currentPage, 42);
+    QCOMPARE(unsent(), 0);
+    QVERIFY(m_book->resolve(kComic, Keep::There));
+    QCOMPARE(state().currentPage, 42);
+}
+
+void ProgressBookTest::aStrangersPositionWaitsForWhatIsUnsent()
+{
+    QVERIFY(m_book->applyFeed({there(40, m_time.nowMs - 9, 3)}, {}));
+    QVERIFY(m_book->record(kComic, 42, 50));
+    QCOMPARE(m_book->adopt({stray(6, m_time.nowMs + 1)})->taken, QStringList());
+    QCOMPARE(state().currentPage, 42);
+    QCOMPARE(unsent(), 1);
+}
+
+void ProgressBookTest::aStrangersPositionIsTheNewSideOfAnOpenConflict()
+{
+    aNewerPageThereAsks();
+    const auto adopted = m_book->adopt({stray(20, m_time.nowMs + 5)});
+    QCOMPARE(adopted->taken, QStringList(kComic));
+    QCOMPARE(m_book->conflicts()->first().here.currentPage, 20);
+    QCOMPARE(m_book->conflicts()->first().there.currentPage, 42);
+    QCOMPARE(unsent(), 0);
 }
 
 void ProgressBookTest::theCursorMovesWithItsChanges()

@@ -62,6 +62,9 @@ private Q_SLOTS:
     void offlineIsNoEndOfTheSession();
     void aLostRenewalIsAskedForAgainAtOnce();
     void signingOutVoidsARenewalUnderWay();
+    void nobodysCallIsSignedByWhoCameAfter_data();
+    void nobodysCallIsSignedByWhoCameAfter();
+    void signingInAgainGoesOnWithTheCalls();
     void aSilentReadIsRepeatedOnce();
     void aSilentWriteIsRepeatedOnlyWithItsKey_data();
     void aSilentWriteIsRepeatedOnlyWithItsKey();
@@ -298,6 +301,46 @@ void SessionTest::signingOutVoidsARenewalUnderWay()
     QCoreApplication::processEvents();
     QVERIFY(m_secrets.values.isEmpty());
     QVERIFY(!m_session->isActive());
+}
+
+void SessionTest::nobodysCallIsSignedByWhoCameAfter_data()
+{
+    QTest::addColumn<QString>("held");
+    QTest::addColumn<int>("sentThings");
+    QTest::newRow("while the token was renewed") << kRefresh << 0;
+    QTest::newRow("while the token was refused") << kThing << 1;
+}
+
+void SessionTest::nobodysCallIsSignedByWhoCameAfter()
+{
+    QFETCH(QString, held);
+    answerRenewals();
+    m_transport->on(kThing,
+                    [](const HttpRequest &) { return problemAnswer(ErrorCode::TokenExpired); });
+    QVERIFY(m_session->begin(tokens(1)));
+    if (held == kRefresh)
+        m_time.nowMs += 900'000;
+    m_transport->hold(held);
+    const auto call = m_session->send(thing(), Sign::Always);
+    SignedIn bob = tokens(7);
+    bob.user.id = QStringLiteral("bob-id");
+    QVERIFY(m_session->begin(bob));
+    m_transport->release();
+    QCOMPARE(await(call).error().code, ErrorCode::Cancelled);
+    QTEST(m_transport->count(kThing), "sentThings");
+}
+
+void SessionTest::signingInAgainGoesOnWithTheCalls()
+{
+    answerThings();
+    answerRenewals();
+    QVERIFY(m_session->begin(tokens(1)));
+    m_time.nowMs += 900'000;
+    m_transport->hold(kRefresh);
+    const auto call = m_session->send(thing(), Sign::Always);
+    QVERIFY(m_session->begin(tokens(4)));
+    QCOMPARE(await(call)->status, 200);
+    m_transport->release();
 }
 
 void SessionTest::aSilentReadIsRepeatedOnce()
