@@ -13,7 +13,7 @@ namespace {
 
 constexpr const char *kHelp =
     "Usage: nerdwork-server serve [--listen ADDRESS:PORT] [--data FOLDER] [--role all]\n"
-    "                             [--no-rate-limit] [--no-demo]\n"
+    "                             [--trusted-proxy NETWORK]… [--no-rate-limit] [--no-demo]\n"
     "                             [--log-format json|text] [--log-level LEVEL]\n"
     "       nerdwork-server import PATH… [--data FOLDER]\n"
     "       nerdwork-server --help | --version\n"
@@ -25,12 +25,14 @@ constexpr const char *kHelp =
     "--data FOLDER          database, pages and secrets; else $NERDWORK_DATA, else\n"
     "                       ${XDG_DATA_HOME:-~/.local/share}/nerdwork-server\n"
     "--role all             all services in this process\n"
+    "--trusted-proxy NETWORK  a reverse proxy (10.0.0.0/8, ::1) whose X-Forwarded-For is believed\n"
+    "                       and whose connections are not counted by address; may be repeated\n"
     "--no-rate-limit        no limits of requests, attempts and connections per caller\n"
     "--no-demo              no demo catalogue on the first start\n"
     "--log-level LEVEL      debug, info, warning or error\n"
     "\n"
     "Environment: DATABASE_URL (sqlite:/path/file.db), JWT_SECRET, JWT_EXPIRES_IN (900, 15m, 7d),\n"
-    "PORT, CORS_ORIGINS, NERDWORK_DATA, NERDWORK_BOOKS.\n"
+    "PORT, CORS_ORIGINS, TRUSTED_PROXIES, NERDWORK_DATA, NERDWORK_BOOKS.\n"
     "\n"
     "Ends with 0: done, 1: failed, 2: wrong command line or environment, 3: the address is taken,\n"
     "4: the data cannot be used.\n";

@@ -1,6 +1,7 @@
 #include "server/auth/authroutes.h"
 
 #include "server/auth/authservice.h"
+#include "server/common/http/clientaddress.h"
 #include "server/common/http/paging.h"
 #include "services-client/contract/jsonreader.h"
 
@@ -56,7 +57,7 @@ Response logIn(AuthService &service, const Request &request)
     const auto body = parseJsonObject(request.body).and_then(readLoginRequest);
     if (!body)
         return problemResponse(body.error());
-    return answer(service.logIn(*body, request.remote.toString()), 200);
+    return answer(service.logIn(*body, clientName(request.remote)), 200);
 }
 
 Result<QByteArray> readRefreshRequest(const QJsonObject &json)
@@ -119,21 +120,25 @@ Response listSessions(AuthService &service, const Request &request)
 
 void addPublicRoutes(Router &router, AuthService &service)
 {
-    const auto post = [](const char *pattern, Handler handler) {
-        return publicRoute(Method::Post, pattern, RateClass::Auth, std::move(handler));
+    // Who signs in or refreshes a token may still send the old one.
+    const auto post = [](const char *pattern, RateClass rateClass, Handler handler) {
+        Route route = publicRoute(Method::Post, pattern, rateClass, std::move(handler));
+        route.token = TokenUse::Ignored;
+        return route;
     };
-    Route signup = post("/auth/signup",
+    Route signup = post("/auth/signup", RateClass::Auth,
                         [&service](const Request &request) { return signUp(service, request); });
     signup.executor = Executor::PasswordHashing;
     router.add(signup);
 
-    Route login =
-        post("/auth/login", [&service](const Request &request) { return logIn(service, request); });
+    Route login = post("/auth/login", RateClass::Auth,
+                       [&service](const Request &request) { return logIn(service, request); });
     login.executor = Executor::PasswordHashing;
     router.add(login);
 
-    // Of the class of signing in, so that the old access token may still come along.
-    router.add(post("/auth/refresh",
+    // Nothing can be guessed here, and many readers behind one address refresh every quarter of an
+    // hour: at the rate of reads.
+    router.add(post("/auth/refresh", RateClass::Read,
                     [&service](const Request &request) { return refresh(service, request); }));
 }
 

@@ -26,6 +26,7 @@ HttpServerOptions serverOptions(const ServerConfig &config)
     HttpServerOptions options;
     options.address = config.address;
     options.port = config.port;
+    options.proxies = config.trustedProxies;
     if (config.rates == RequestRates::Unlimited)
         options.limits.maxConnectionsPerClient = 0;
     return options;
@@ -35,6 +36,7 @@ gateway::GatewayOptions gatewayOptions(const ServerConfig &config)
 {
     gateway::GatewayOptions options;
     options.allowedOrigins = config.corsOrigins;
+    options.proxies = config.trustedProxies;
     if (config.rates == RequestRates::Unlimited)
         options.rateLimits = gateway::RateLimits::Lifted;
     return options;

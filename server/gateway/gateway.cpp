@@ -1,6 +1,5 @@
 #include "server/gateway/gateway.h"
 
-#include "server/common/http/clientaddress.h"
 #include "server/gateway/accesslog.h"
 #include "server/gateway/requestids.h"
 
@@ -17,6 +16,16 @@ constexpr std::array<const char *, 5> kIdentityPrefixes = {"x-user", "x-nerdwork
 
 constexpr const char *kChallenge = "Bearer realm=\"nerdwork\"";
 constexpr const char *kBadTokenChallenge = "Bearer realm=\"nerdwork\", error=\"invalid_token\"";
+
+QByteArray forwardedFor(const Request &request)
+{
+    QByteArrayList values;
+    for (const auto &[name, value] : request.headers) {
+        if (name == "x-forwarded-for")
+            values.append(value);
+    }
+    return values.join(',');
+}
 
 void stripIdentityHeaders(Request &request)
 {
@@ -74,6 +83,7 @@ std::optional<Response> Gateway::admit(Exchange &exchange)
     Request &request = exchange.request;
     request.requestId = requestIdFrom(request.header("x-request-id"));
     request.traceParent = traceParentFrom(request.header("traceparent"));
+    request.remote = m_options.proxies.clientBehind(request.remote, forwardedFor(request));
     stripIdentityHeaders(request);
 
     // The route is looked up first because it names the class of the limit; what is unknown counts
@@ -156,8 +166,7 @@ std::optional<Response> Gateway::authenticate(Exchange &exchange) const
     Request &request = exchange.request;
     const Access access = exchange.route->access;
     const QByteArray header = request.header("authorization");
-    // Who signs in or refreshes a token may still send the old one.
-    const bool ignored = access == Access::Public && exchange.route->rateClass == RateClass::Auth;
+    const bool ignored = access == Access::Public && exchange.route->token == TokenUse::Ignored;
     if (header.isEmpty() || ignored) {
         if (access == Access::Public)
             return std::nullopt;

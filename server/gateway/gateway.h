@@ -1,5 +1,6 @@
 #pragma once
 
+#include "server/common/http/clientaddress.h"
 #include "server/common/http/pipeline.h"
 #include "server/common/runtime/logger.h"
 #include "server/gateway/corspolicy.h"
@@ -21,6 +22,7 @@ enum class RateLimits
 struct GatewayOptions
 {
     QList<QByteArray> allowedOrigins; // CORS
+    TrustedProxies proxies; // whose X-Forwarded-For is believed
     RateRules rates;
     RateLimits rateLimits = RateLimits::Enforced;
 };

@@ -1,7 +1,5 @@
 #include "server/common/http/connectioncounter.h"
 
-#include "server/common/http/clientaddress.h"
-
 namespace nw::server {
 
 ConnectionCounter::Verdict ConnectionCounter::tryCount(const QHostAddress &client)
@@ -9,10 +7,12 @@ ConnectionCounter::Verdict ConnectionCounter::tryCount(const QHostAddress &clien
     const std::lock_guard lock(m_mutex);
     if (m_open >= m_maxTotal)
         return Verdict::TooMany;
-    int &count = m_byClient[clientKey(client)];
-    if (m_maxPerClient > 0 && count >= m_maxPerClient)
-        return Verdict::TooManyOfClient;
-    ++count;
+    if (!m_proxies.trusts(client)) {
+        int &count = m_byClient[clientKey(client)];
+        if (m_maxPerClient > 0 && count >= m_maxPerClient)
+            return Verdict::TooManyOfClient;
+        ++count;
+    }
     ++m_open;
     return Verdict::Counted;
 }
@@ -20,10 +20,13 @@ ConnectionCounter::Verdict ConnectionCounter::tryCount(const QHostAddress &clien
 void ConnectionCounter::release(const QHostAddress &client)
 {
     const std::lock_guard lock(m_mutex);
-    const auto found = m_byClient.find(clientKey(client));
-    Q_ASSERT(found != m_byClient.end() && m_open > 0);
-    if (--*found == 0)
-        m_byClient.erase(found);
+    Q_ASSERT(m_open > 0);
+    if (!m_proxies.trusts(client)) {
+        const auto found = m_byClient.find(clientKey(client));
+        Q_ASSERT(found != m_byClient.end());
+        if (--*found == 0)
+            m_byClient.erase(found);
+    }
     if (--m_open == 0)
         m_emptied.notify_all();
 }

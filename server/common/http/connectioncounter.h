@@ -1,5 +1,7 @@
 #pragma once
 
+#include "server/common/http/clientaddress.h"
+
 #include <QByteArray>
 #include <QHash>
 #include <QHostAddress>
@@ -14,10 +16,12 @@ namespace nw::server {
 class ConnectionCounter
 {
 public:
-    // `perClient` 0: no limit of its own.
-    ConnectionCounter(int total, int perClient)
+    // `perClient` 0: no limit of its own. The clients behind a proxy share its connections, which
+    // are counted in all only.
+    ConnectionCounter(int total, int perClient, TrustedProxies proxies = {})
         : m_maxTotal(total)
         , m_maxPerClient(perClient)
+        , m_proxies(std::move(proxies))
     {
     }
 
@@ -42,6 +46,7 @@ public:
 private:
     const int m_maxTotal;
     const int m_maxPerClient;
+    const TrustedProxies m_proxies;
     mutable std::mutex m_mutex;
     mutable std::condition_variable m_emptied;
     int m_open = 0;

@@ -114,7 +114,8 @@ struct HttpServer::Private
     Private(const HttpServerOptions &serverOptions, Pipeline &serverPipeline,
             WorkerPools &serverPools)
         : options(serverOptions)
-        , connections(options.limits.maxConnections, options.limits.maxConnectionsPerClient)
+        , connections(options.limits.maxConnections, options.limits.maxConnectionsPerClient,
+                      options.proxies)
         , context{options.limits, serverPipeline, serverPools, connections}
     {
     }

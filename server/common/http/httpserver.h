@@ -1,5 +1,6 @@
 #pragma once
 
+#include "server/common/http/clientaddress.h"
 #include "server/common/http/pipeline.h"
 #include "server/common/http/requestpolicy.h"
 #include "server/common/http/workerpools.h"
@@ -33,6 +34,7 @@ struct HttpServerOptions
     quint16 port = 3000; // 0: any free one
     // Two answered half as many short requests again as one, on two cores, at the same cost each.
     int ioThreads = 2;
+    TrustedProxies proxies; // exempt from maxConnectionsPerClient
     HttpLimits limits;
 };
 

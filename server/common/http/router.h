@@ -32,12 +32,20 @@ enum class RateClass
     None
 };
 
+// What becomes of a bearer token that comes with a request for a public route.
+enum class TokenUse
+{
+    Checked, // who it belongs to is told to the handler; a bad one is refused
+    Ignored // nobody looks at it
+};
+
 struct Route
 {
     Method method = Method::Get;
     QByteArray pattern; // "/comics/:id/pages/:number/image"
     Handler handler;
     Access access = Access::User;
+    TokenUse token = TokenUse::Checked;
     RateClass rateClass = RateClass::Read;
     Executor executor = Executor::Database;
     qint64 maxBodyBytes = 64LL * 1024;

@@ -87,6 +87,11 @@ Result<void> readRole(ServerConfig &, const QString &value)
     return {};
 }
 
+Result<void> readTrustedProxy(ServerConfig &config, const QString &value)
+{
+    return config.trustedProxies.add(value);
+}
+
 struct Option
 {
     const char *name;
@@ -97,7 +102,8 @@ constexpr Option kOptions[] = {{"--listen", readListen},
                                {"--data", readDataFolder},
                                {"--log-format", readLogFormat},
                                {"--log-level", readLogLevel},
-                               {"--role", readRole}};
+                               {"--role", readRole},
+                               {"--trusted-proxy", readTrustedProxy}};
 
 Result<void> readOption(ServerConfig &config, const QString &name, std::optional<QString> value)
 {
@@ -155,6 +161,15 @@ Result<void> readOrigins(ServerConfig &config, const QString &value)
     return {};
 }
 
+Result<void> readTrustedProxies(ServerConfig &config, const QString &value)
+{
+    for (const QString &network : value.split(QLatin1Char(','), Qt::SkipEmptyParts)) {
+        if (auto added = config.trustedProxies.add(network.trimmed()); !added)
+            return refused(QStringLiteral("TRUSTED_PROXIES: ") % added.error().detail);
+    }
+    return {};
+}
+
 Result<void> readEnvironment(ServerConfig &config, const QProcessEnvironment &environment)
 {
     const auto value = [&](const char *name) { return environment.value(QLatin1String(name)); };
@@ -179,6 +194,8 @@ Result<void> readEnvironment(ServerConfig &config, const QProcessEnvironment &en
             return refused(QStringLiteral("PORT is not a port number"));
         config.port = *port;
     }
+    if (auto read = readTrustedProxies(config, value("TRUSTED_PROXIES")); !read)
+        return read;
     return readOrigins(config, value("CORS_ORIGINS"));
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "server/common/http/clientaddress.h"
 #include "server/common/runtime/logger.h"
 #include "services-client/contract/result.h"
 
@@ -36,6 +37,7 @@ struct ServerConfig
     LogFormat logFormat = LogFormat::Json; // --log-format json|text
     LogLevel logLevel = LogLevel::Info; // --log-level debug|info|warning|error
     QList<QByteArray> corsOrigins; // CORS_ORIGINS, separated by commas
+    TrustedProxies trustedProxies; // --trusted-proxy NETWORK (repeatable), TRUSTED_PROXIES
     QStringList paths; // what is no option
 };
 

@@ -75,6 +75,24 @@ private Q_SLOTS:
         QVERIFY2(sent > 3 && sent < 1000, qPrintable(QString::number(sent)));
     }
 
+    // The deadline must hold too when it passes while bytes have come that nobody has looked at.
+    void manyHeadsThatTrickleFastAreAllCut()
+    {
+        constexpr int kClients = 100;
+        start([](HttpServerOptions &options) { options.limits.headTimeoutMs = 300; });
+        Clients clients;
+        for (int i = 0; i < kClients; ++i) {
+            clients.push_back(std::make_unique<RawClient>(m_port));
+            QVERIFY(clients.back()->send("GET /"));
+        }
+        const bool allCut = waitUntil([&] {
+            for (const auto &client : clients)
+                client->send("a"); // to those that were cut it is in vain
+            return m_server->pipeline.count(408) == kClients;
+        });
+        QVERIFY2(allCut, qPrintable(QString::number(m_server->pipeline.count(408))));
+    }
+
     void silentConnectionsAreClosedWithoutAWord()
     {
         start([](HttpServerOptions &options) { options.limits.headTimeoutMs = 100; });
@@ -288,6 +306,20 @@ private Q_SLOTS:
         clients.pop_back();
         QVERIFY(waitUntil([this] { return m_server->engine().openConnections() < 4; }));
         assertStillServing();
+    }
+
+    void aTrustedProxyMayOpenMoreThanOneClient()
+    {
+        start([](HttpServerOptions &options) {
+            options.limits.maxConnectionsPerClient = 4;
+            QVERIFY(options.proxies.add(QStringLiteral("127.0.0.0/8")));
+        });
+        Clients clients;
+        for (int i = 0; i < 8; ++i) {
+            clients.push_back(std::make_unique<RawClient>(m_port));
+            QVERIFY(clients.back()->send(kHello));
+            QVERIFY(clients.back()->receive());
+        }
     }
 
 private:

@@ -46,6 +46,20 @@ private Q_SLOTS:
         QVERIFY(config->paths.isEmpty());
     }
 
+    void trustedProxiesComeFromBoth()
+    {
+        const auto config =
+            readServerConfig(arguments("--trusted-proxy 10.0.0.0/8 --trusted-proxy=::1"),
+                             environment({{"TRUSTED_PROXIES", "192.0.2.1, 198.51.100.0/24"}}));
+        QVERIFY(config);
+        for (const char *trusted : {"10.1.2.3", "::1", "192.0.2.1", "198.51.100.77"})
+            QVERIFY2(config->trustedProxies.trusts(QHostAddress(QString::fromLatin1(trusted))),
+                     trusted);
+        QVERIFY(!config->trustedProxies.trusts(QHostAddress(QHostAddress::LocalHost)));
+        QVERIFY(!readServerConfig(arguments("--trusted-proxy everybody"), {}));
+        QVERIFY(!readServerConfig({}, environment({{"TRUSTED_PROXIES", "10.0.0.0/99"}})));
+    }
+
     void theEnvironmentIsRead()
     {
         const auto config = readServerConfig(

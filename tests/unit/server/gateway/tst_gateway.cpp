@@ -45,7 +45,8 @@ private Q_SLOTS:
             std::make_unique<Logger>(LogFormat::Json, LogLevel::Error, m_devNull.handle(), m_clock);
         add(Method::Get, "/comics/:id", Access::Public, RateClass::Read);
         add(Method::Post, "/comics/:id", Access::Creator, RateClass::Read);
-        add(Method::Post, "/auth/login", Access::Public, RateClass::Auth);
+        add(Method::Post, "/auth/login", Access::Public, RateClass::Auth, TokenUse::Ignored);
+        add(Method::Post, "/auth/refresh", Access::Public, RateClass::Read, TokenUse::Ignored);
         add(Method::Get, "/users/me", Access::User, RateClass::Read);
         add(Method::Get, "/events", Access::Organiser, RateClass::Read);
         add(Method::Get, "/admin", Access::Admin, RateClass::Read);
@@ -119,6 +120,7 @@ private Q_SLOTS:
         row("admin route, admin", Method::Get, "/admin", "Bearer user:a:admin", 0);
         row("admin route, nobody", Method::Get, "/admin", "", 401);
         row("public route, expired", Method::Get, "/comics/42", "Bearer expired", 401);
+        row("refresh with an old token", Method::Post, "/auth/refresh", "Bearer expired", 0);
         row("login with an old token", Method::Post, "/auth/login", "Bearer expired", 0);
     }
 
@@ -212,6 +214,42 @@ private Q_SLOTS:
         QVERIFY(m_gateway->admit(exchange));
         exchange.request.remote = QHostAddress(QStringLiteral("2001:db8:0:2::1"));
         QVERIFY(!m_gateway->admit(exchange));
+    }
+
+    void behindAProxyEveryClientHasALimitOfItsOwn()
+    {
+        GatewayOptions options;
+        QVERIFY(options.proxies.add(QStringLiteral("203.0.113.7")));
+        start(options);
+        const auto logIn = [&](const char *client) {
+            Exchange exchange = request(Method::Post, "/auth/login");
+            exchange.request.headers = {{"x-forwarded-for", "198.51.100.99"},
+                                        {"x-forwarded-for", client}};
+            const auto answer = m_gateway->admit(exchange);
+            if (exchange.request.remote != QHostAddress(QString::fromLatin1(client)))
+                return -1;
+            return answer ? answer->status : 0;
+        };
+        for (int i = 0; i < 10; ++i)
+            QCOMPARE(logIn("198.51.100.1"), 0);
+        QCOMPARE(logIn("198.51.100.1"), 429);
+        QCOMPARE(logIn("198.51.100.2"), 0);
+    }
+
+    void whatAStrangerSaysOfItsAddressIsNotBelieved()
+    {
+        Exchange exchange = request(Method::Get, "/comics/42");
+        exchange.request.headers = {{"x-forwarded-for", "198.51.100.1"}};
+        QVERIFY(!m_gateway->admit(exchange));
+        QCOMPARE(exchange.request.remote, QHostAddress(QStringLiteral("203.0.113.7")));
+        QVERIFY(exchange.request.header("x-forwarded-for").isEmpty());
+    }
+
+    void refreshingIsAsFastAsReading()
+    {
+        for (int i = 0; i < 60; ++i)
+            QCOMPARE(statusOf(request(Method::Post, "/auth/refresh")), 0);
+        QCOMPARE(statusOf(request(Method::Post, "/auth/refresh")), 429);
     }
 
     void unknownPathsAreLimitedToo()
@@ -332,7 +370,8 @@ private:
             std::make_unique<Gateway>(m_router, checkTestToken, m_clock, *m_logger, options);
     }
 
-    void add(Method method, const char *pattern, Access access, RateClass rateClass)
+    void add(Method method, const char *pattern, Access access, RateClass rateClass,
+             TokenUse token = TokenUse::Checked)
     {
         Route route;
         route.method = method;
@@ -340,6 +379,7 @@ private:
         route.handler = unused;
         route.access = access;
         route.rateClass = rateClass;
+        route.token = token;
         m_router.add(route);
     }
 
