@@ -1,6 +1,7 @@
 #include "server/auth/authservice.h"
 
 #include "server/auth/signuprules.h"
+#include "server/common/security/keyedhash.h"
 #include "server/common/security/passwords.h"
 #include "services-client/contract/ids.h"
 
@@ -54,12 +55,6 @@ tl::unexpected<Refusal> taken(const QString &field)
     return tl::unexpected<Refusal>(Refusal{Error{ErrorCode::AlreadyExists, detail, field},
                                            {{field, QStringLiteral("taken"), detail}},
                                            0});
-}
-
-// What failed attempts are counted by when there is no such user.
-QString unknownAccountKey(const QString &login)
-{
-    return QString::fromLatin1(sha256Hex(foldEmail(login).toUtf8()));
 }
 
 // The one answer to an unknown user and to a wrong password.
@@ -144,7 +139,8 @@ AuthResult<SignedIn> AuthService::logIn(const LoginRequest &request, const QStri
     const std::optional<UserRow> &user = *found;
     LoginAttemptRow attempt;
     attempt.accountKey = user ? user->id : unknownAccountKey(request.login);
-    if (auto allowed = checkLoginLimit(attempt.accountKey); !allowed)
+    attempt.remote = remote;
+    if (auto allowed = checkLoginLimit(attempt); !allowed)
         return tl::unexpected<Refusal>(allowed.error());
 
     // Both ways hash once and write once: nobody learns from the time which accounts exist.
@@ -155,7 +151,6 @@ AuthResult<SignedIn> AuthService::logIn(const LoginRequest &request, const QStri
     else
         m_parts.passwords.verifyAgainstNothing(password);
     attempt.id = makeUuidV7(m_parts.clock.nowMs(), systemRandomBytes);
-    attempt.remote = remote;
     attempt.atMs = m_parts.clock.nowMs();
     attempt.outcome =
         matches ? LoginAttemptRow::Outcome::Succeeded : LoginAttemptRow::Outcome::Failed;
@@ -328,15 +323,21 @@ Result<std::optional<UserRow>> AuthService::userByLogin(const QString &login)
     return m_parts.store.userByUsername(foldUsername(login));
 }
 
-AuthResult<void> AuthService::checkLoginLimit(const QString &accountKey)
+QString AuthService::unknownAccountKey(const QString &login) const
 {
-    if (m_parts.loginLimit.failuresPerMinute == 0)
+    return QString::fromLatin1(hmacSha256(m_parts.attemptsKey, foldEmail(login).toUtf8()).toHex());
+}
+
+AuthResult<void> AuthService::checkLoginLimit(const LoginAttemptRow &attempt)
+{
+    const LoginLimit &limit = m_parts.loginLimit;
+    if (limit.perAddress == 0)
         return {};
-    const auto failures =
-        m_parts.store.failedAttempts(accountKey, m_parts.clock.nowMs() - kLoginWindowMs);
+    const auto failures = m_parts.store.failedAttempts(attempt.accountKey, attempt.remote,
+                                                       m_parts.clock.nowMs() - kLoginWindowMs);
     if (!failures)
         return refused(failures.error());
-    if (*failures < m_parts.loginLimit.failuresPerMinute)
+    if (failures->fromRemote < limit.perAddress && failures->ofAccount < limit.perAccount)
         return {};
     const Error error{ErrorCode::RateLimited,
                       QStringLiteral("Too many attempts for this account. Wait a minute."),

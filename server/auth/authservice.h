@@ -33,11 +33,14 @@ struct CurrentAccount
     SessionInfo session;
 };
 
-// Tries to sign in that fail within a minute before the account has to wait.
+// Tries to sign in that fail within a minute before the next has to wait: of one account from one
+// address, so that nobody is locked out by another's guesses; and of one account from everywhere,
+// which is wide, and holds back only whoever guesses from many addresses.
 struct LoginLimit
 {
-    int failuresPerMinute = 5;
-    static LoginLimit none() { return {0}; }
+    int perAddress = 5; // 0: no limit at all
+    int perAccount = 100;
+    static LoginLimit none() { return {0, 0}; }
 };
 
 // Accounts, sessions and their tokens. Thread-safe as far as its store is.
@@ -58,6 +61,7 @@ public:
         RevokedSessions &revoked;
         const Clock &clock;
         LoginLimit loginLimit;
+        QByteArray attemptsKey; // unknown accounts are counted by what was typed, under this key
     };
     explicit AuthService(const Parts &parts);
 
@@ -66,6 +70,7 @@ public:
     Result<void> restoreRevokedSessions();
 
     AuthResult<SignedIn> signUp(const SignupRequest &request);
+    // `remote`: who asks, see clientName().
     AuthResult<SignedIn> logIn(const LoginRequest &request, const QString &remote);
     Result<SignedIn> refresh(const QByteArray &refreshToken);
 
@@ -86,7 +91,8 @@ private:
                       const QByteArray &refreshToken) const;
     Result<UserRow> user(const QString &userId);
     Result<std::optional<UserRow>> userByLogin(const QString &login);
-    AuthResult<void> checkLoginLimit(const QString &accountKey);
+    QString unknownAccountKey(const QString &login) const;
+    AuthResult<void> checkLoginLimit(const LoginAttemptRow &attempt);
     AuthResult<void> checkFree(const SignupRequest &request);
     Result<void> endFamily(const SessionRow &session);
 

@@ -51,8 +51,9 @@ struct TokenRotation
     std::int64_t expiresAtMs = 0;
 };
 
-// One try to sign in. `accountKey` is the user's id, or a hash of what was typed when there is no
-// such user: people type passwords into the wrong field.
+// One try to sign in. `accountKey` is the user's id, or a keyed hash of what was typed when there
+// is no such user: people type passwords into the wrong field, and whoever reads the table must not
+// be able to try them out. `remote`: see clientName().
 struct LoginAttemptRow
 {
     QString id;
@@ -64,6 +65,12 @@ struct LoginAttemptRow
         Succeeded = 1
     } outcome = Outcome::Failed;
     std::int64_t atMs = 0;
+};
+
+struct FailedAttempts
+{
+    int ofAccount = 0;
+    int fromRemote = 0; // of those
 };
 
 // What auth keeps. Calls are atomic; NotFound is an empty optional, not an error.
@@ -95,7 +102,8 @@ public:
     virtual Result<QStringList> sessionsEndedSince(std::int64_t sinceMs) = 0;
 
     virtual Result<void> recordAttempt(const LoginAttemptRow &attempt) = 0;
-    virtual Result<int> failedAttempts(const QString &accountKey, std::int64_t sinceMs) = 0;
+    virtual Result<FailedAttempts> failedAttempts(const QString &accountKey, const QString &remote,
+                                                  std::int64_t sinceMs) = 0;
 };
 
 } // namespace nw::server::auth

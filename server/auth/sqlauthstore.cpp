@@ -240,16 +240,21 @@ Result<void> SqlAuthStore::recordAttempt(const LoginAttemptRow &attempt)
                     static_cast<int>(attempt.outcome), qint64(attempt.atMs)});
 }
 
-Result<int> SqlAuthStore::failedAttempts(const QString &accountKey, std::int64_t sinceMs)
+Result<FailedAttempts> SqlAuthStore::failedAttempts(const QString &accountKey,
+                                                    const QString &remote, std::int64_t sinceMs)
 {
-    const auto count = firstRow(runQuery(m_database->connection(),
-                                         "SELECT COUNT(*) FROM login_attempts WHERE account_key = ?"
-                                         " AND attempted_at > ? AND succeeded = 0",
-                                         {accountKey, qint64(sinceMs)}),
-                                firstInteger);
+    const auto count = firstRow(
+        runQuery(
+            m_database->connection(),
+            "SELECT COUNT(*), COALESCE(SUM(CASE WHEN remote = ? THEN 1 ELSE 0 END), 0)"
+            " FROM login_attempts WHERE account_key = ? AND attempted_at > ? AND succeeded = 0",
+            {remote, accountKey, qint64(sinceMs)}),
+        [](const Statement &row) -> FailedAttempts {
+            return {static_cast<int>(row.integer(0)), static_cast<int>(row.integer(1))};
+        });
     if (!count)
         return tl::unexpected(count.error());
-    return static_cast<int>(count->value_or(0));
+    return count->value_or(FailedAttempts{});
 }
 
 Result<std::optional<UserRow>> SqlAuthStore::userWhere(QLatin1String condition,

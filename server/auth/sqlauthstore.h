@@ -26,7 +26,8 @@ public:
     Result<QStringList> sessionsEndedSince(std::int64_t sinceMs) override;
 
     Result<void> recordAttempt(const LoginAttemptRow &attempt) override;
-    Result<int> failedAttempts(const QString &accountKey, std::int64_t sinceMs) override;
+    Result<FailedAttempts> failedAttempts(const QString &accountKey, const QString &remote,
+                                          std::int64_t sinceMs) override;
 
 private:
     Result<std::optional<UserRow>> userWhere(QLatin1String condition, const QString &value);

@@ -6,6 +6,7 @@
 #include "server/comics/comicsmodule.h"
 #include "server/comics/democatalogue.h"
 #include "server/common/runtime/secretfile.h"
+#include "server/common/security/keyedhash.h"
 #include "server/composition/serviceports.h"
 #include "server/users/sqlusersstore.h"
 #include "server/users/usersroutes.h"
@@ -35,7 +36,7 @@ struct Services::Private
         , usersStore(data.database)
         , users(usersStore, accounts, clock)
         , auth({authStore, profiles, passwords, signer, refreshTokens, revoked, clock,
-                loginLimit(config)})
+                loginLimit(config), deriveKey(secret, "login attempts of unknown accounts")})
         , history(users)
         , comics({data.database.get(), data.blobs.get(), &clock, &history})
     {

@@ -89,9 +89,10 @@ public:
     {
         return m_store.recordAttempt(attempt);
     }
-    Result<int> failedAttempts(const QString &accountKey, std::int64_t sinceMs) override
+    Result<FailedAttempts> failedAttempts(const QString &accountKey, const QString &remote,
+                                          std::int64_t sinceMs) override
     {
-        return m_store.failedAttempts(accountKey, sinceMs);
+        return m_store.failedAttempts(accountKey, remote, sinceMs);
     }
 
 private:
@@ -169,8 +170,9 @@ private Q_SLOTS:
 private:
     std::unique_ptr<AuthService> makeService(AuthStore &store)
     {
-        return std::make_unique<AuthService>(AuthService::Parts{
-            store, m_profiles, m_passwords, m_signer, m_tokens, m_revoked, m_clock, LoginLimit{}});
+        return std::make_unique<AuthService>(
+            AuthService::Parts{store, m_profiles, m_passwords, m_signer, m_tokens, m_revoked,
+                               m_clock, LoginLimit{}, QByteArray("key")});
     }
 
     static QByteArray signUp(AuthService &service, int number = 0)

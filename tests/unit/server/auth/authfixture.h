@@ -54,8 +54,8 @@ struct AuthFixture
     server::JwtSigner signer{"a secret of thirty-two characters", kTokenSeconds};
     server::auth::RefreshTokens tokens{"a secret of thirty-two characters"};
     server::auth::RevokedSessions revoked{kTokenSeconds};
-    server::auth::AuthService service{
-        {store, profiles, passwords, signer, tokens, revoked, clock, server::auth::LoginLimit{}}};
+    server::auth::AuthService service{{store, profiles, passwords, signer, tokens, revoked, clock,
+                                       server::auth::LoginLimit{}, QByteArray("key")}};
 
     SignupRequest ada() const
     {

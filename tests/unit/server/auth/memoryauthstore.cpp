@@ -128,13 +128,18 @@ Result<void> MemoryAuthStore::recordAttempt(const LoginAttemptRow &attempt)
     return {};
 }
 
-Result<int> MemoryAuthStore::failedAttempts(const QString &accountKey, std::int64_t sinceMs)
+Result<FailedAttempts> MemoryAuthStore::failedAttempts(const QString &accountKey,
+                                                       const QString &remote, std::int64_t sinceMs)
 {
-    const auto count = std::count_if(attempts.cbegin(), attempts.cend(), [&](const auto &attempt) {
-        return attempt.accountKey == accountKey && attempt.atMs > sinceMs
-            && attempt.outcome == LoginAttemptRow::Outcome::Failed;
-    });
-    return static_cast<int>(count);
+    FailedAttempts counted;
+    for (const LoginAttemptRow &attempt : std::as_const(attempts)) {
+        if (attempt.accountKey != accountKey || attempt.atMs <= sinceMs
+            || attempt.outcome != LoginAttemptRow::Outcome::Failed)
+            continue;
+        ++counted.ofAccount;
+        counted.fromRemote += attempt.remote == remote ? 1 : 0;
+    }
+    return counted;
 }
 
 Result<void> MemoryAuthStore::nextFailure()

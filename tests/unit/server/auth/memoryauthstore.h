@@ -30,7 +30,8 @@ public:
                                        const QString &beforeId, int limit) override;
     Result<QStringList> sessionsEndedSince(std::int64_t sinceMs) override;
     Result<void> recordAttempt(const server::auth::LoginAttemptRow &attempt) override;
-    Result<int> failedAttempts(const QString &accountKey, std::int64_t sinceMs) override;
+    Result<server::auth::FailedAttempts>
+    failedAttempts(const QString &accountKey, const QString &remote, std::int64_t sinceMs) override;
 
     QList<server::auth::LoginAttemptRow> attempts;
     std::optional<Error> failNextWith;

@@ -1,3 +1,4 @@
+#include "server/common/security/keyedhash.h"
 #include "server/common/security/passwords.h"
 
 #include <QTest>
@@ -182,6 +183,10 @@ private Q_SLOTS:
         QCOMPARE(f.store.attempts[0].remote, kRemote);
         QCOMPARE(f.store.attempts[1].outcome, LoginAttemptRow::Outcome::Failed);
         QCOMPARE(f.store.attempts[1].accountKey.size(), 64);
+        // Nor a hash that anybody could compare with those of words.
+        QVERIFY(f.store.attempts[1].accountKey.toLatin1() != server::sha256Hex("a long walk at dusk"));
+        QCOMPARE(f.store.attempts[1].accountKey.toLatin1(),
+                 server::hmacSha256("key", "a long walk at dusk").toHex());
     }
 
     void fiveFailuresMakeAnAccountWaitAMinute_data()
@@ -207,6 +212,32 @@ private Q_SLOTS:
         QCOMPARE(codeOf(f.service.logIn(wrong, kRemote)), ErrorCode::InvalidCredentials);
     }
 
+    void anothersGuessesLockNobodyOut()
+    {
+        AuthFixture f;
+        QVERIFY(f.service.signUp(f.ada()));
+        const LoginRequest wrong{QStringLiteral("ada"), QStringLiteral("not the password"), {}};
+        for (int i = 0; i < 8; ++i)
+            QVERIFY(!f.service.logIn(wrong, QStringLiteral("203.0.113.66")));
+        QCOMPARE(codeOf(f.service.logIn(f.adaLogin(), QStringLiteral("203.0.113.66"))),
+                 ErrorCode::RateLimited);
+        QVERIFY(f.service.logIn(f.adaLogin(), kRemote));
+    }
+
+    void guessesFromManyAddressesAreHeldBackInAll()
+    {
+        AuthFixture f;
+        QVERIFY(f.service.signUp(f.ada()));
+        const LoginRequest wrong{QStringLiteral("ada"), QStringLiteral("not the password"), {}};
+        for (int i = 0; i < 100; ++i)
+            QCOMPARE(codeOf(f.service.logIn(wrong, QStringLiteral("address %1").arg(i))),
+                     ErrorCode::InvalidCredentials);
+        QCOMPARE(codeOf(f.service.logIn(wrong, QStringLiteral("one more"))),
+                 ErrorCode::RateLimited);
+        f.clock.advanceSeconds(61);
+        QVERIFY(f.service.logIn(f.adaLogin(), kRemote));
+    }
+
     void successesDoNotCountAsFailures()
     {
         AuthFixture f;
@@ -219,7 +250,7 @@ private Q_SLOTS:
     {
         AuthFixture f;
         AuthService service({f.store, f.profiles, f.passwords, f.signer, f.tokens, f.revoked,
-                             f.clock, LoginLimit::none()});
+                             f.clock, LoginLimit::none(), QByteArray("key")});
         const LoginRequest wrong{QStringLiteral("nobody"), QStringLiteral("not the password"), {}};
         for (int i = 0; i < 20; ++i)
             QCOMPARE(codeOf(service.logIn(wrong, kRemote)), ErrorCode::InvalidCredentials);
@@ -449,8 +480,8 @@ private Q_SLOTS:
         QVERIFY(f.service.logOut(old->user.id, recentId));
 
         RevokedSessions revoked(AuthFixture::kTokenSeconds);
-        AuthService restarted(
-            {f.store, f.profiles, f.passwords, f.signer, f.tokens, revoked, f.clock, LoginLimit{}});
+        AuthService restarted({f.store, f.profiles, f.passwords, f.signer, f.tokens, revoked,
+                               f.clock, LoginLimit{}, QByteArray("key")});
         QVERIFY(restarted.restoreRevokedSessions());
         QVERIFY(revoked.contains(recentId));
         QVERIFY(!revoked.contains(oldId)); // its last access token has expired

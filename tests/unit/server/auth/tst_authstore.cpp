@@ -240,18 +240,28 @@ private Q_SLOTS:
 
     void failedAttemptsAreCountedByAccountAndTime()
     {
-        const auto attempt = [&](int number, const QString &account,
-                                 LoginAttemptRow::Outcome outcome, std::int64_t atMs) {
-            QVERIFY(m_store->recordAttempt({id(number), account, {}, outcome, atMs}));
-        };
+        using Outcome = LoginAttemptRow::Outcome;
         const QString ada = QStringLiteral("ada");
-        attempt(1, ada, LoginAttemptRow::Outcome::Failed, kNowMs);
-        attempt(2, ada, LoginAttemptRow::Outcome::Failed, kNowMs + 1);
-        attempt(3, ada, LoginAttemptRow::Outcome::Succeeded, kNowMs + 1);
-        attempt(4, QStringLiteral("bob"), LoginAttemptRow::Outcome::Failed, kNowMs + 1);
-        QCOMPARE(m_store->failedAttempts(ada, kNowMs - 1).value(), 2);
-        QCOMPARE(m_store->failedAttempts(ada, kNowMs).value(), 1);
-        QCOMPARE(m_store->failedAttempts(QStringLiteral("nobody"), 0).value(), 0);
+        const QString home = QStringLiteral("203.0.113.1");
+        const QString away = QStringLiteral("203.0.113.2");
+        const QList<LoginAttemptRow> attempts{
+            {id(1), ada, home, Outcome::Failed, kNowMs},
+            {id(2), ada, away, Outcome::Failed, kNowMs + 1},
+            {id(3), ada, home, Outcome::Succeeded, kNowMs + 1},
+            {id(4), QStringLiteral("bob"), home, Outcome::Failed, kNowMs + 1},
+        };
+        for (const LoginAttemptRow &attempt : attempts)
+            QVERIFY(m_store->recordAttempt(attempt));
+        const auto check = [&](const QString &account, std::int64_t sinceMs, int ofAccount,
+                               int fromHome) {
+            const auto counted = m_store->failedAttempts(account, home, sinceMs);
+            QVERIFY(counted);
+            QCOMPARE(counted->ofAccount, ofAccount);
+            QCOMPARE(counted->fromRemote, fromHome);
+        };
+        check(ada, kNowMs - 1, 2, 1);
+        check(ada, kNowMs, 1, 0);
+        check(QStringLiteral("nobody"), 0, 0, 0);
     }
 
     void attemptsOlderThanThirtyDaysAreForgotten()
@@ -262,7 +272,7 @@ private Q_SLOTS:
         QVERIFY(m_store->recordAttempt({id(1), ada, {}, LoginAttemptRow::Outcome::Failed, kNowMs}));
         QVERIFY(m_store->recordAttempt(
             {id(2), ada, {}, LoginAttemptRow::Outcome::Failed, kNowMs + 30 * kDayMs + 1}));
-        QCOMPARE(m_store->failedAttempts(ada, 0).value(), 1);
+        QCOMPARE(m_store->failedAttempts(ada, {}, 0).value().ofAccount, 1);
     }
 
     void sessionsThatExpiredLongAgoAreForgotten()
