@@ -7,6 +7,8 @@ namespace nw::server::gateway {
 
 namespace {
 
+constexpr qsizetype kMaxDetailLength = 500;
+
 QByteArray orDash(const QByteArray &text)
 {
     return text.isEmpty() ? QByteArray("-") : text;
@@ -26,16 +28,21 @@ void logRequest(Logger &logger, const Exchange &exchange, const Outcome &outcome
     const bool wellFormed = !request.target.isEmpty();
     const QByteArray user = request.identity ? userHandle(request.identity->userId) : QByteArray();
     const bool delivered = outcome.delivery == Delivery::Complete;
-    logger.log(outcome.status >= 500 ? LogLevel::Warning : LogLevel::Info, "request",
-               {{"id", request.requestId},
-                {"trace", request.traceParent},
-                {"method", orDash(wellFormed ? methodName(request.method) : "")},
-                {"route", orDash(request.routeTemplate)},
-                {"user", orDash(user)},
-                {"status", outcome.status},
-                {"bytes", outcome.bytesSent},
-                {"us", outcome.durationUs},
-                {"delivered", QByteArray(delivered ? "yes" : "no")}});
+    QList<LogField> fields{{"id", request.requestId},
+                           {"trace", request.traceParent},
+                           {"method", orDash(wellFormed ? methodName(request.method) : "")},
+                           {"route", orDash(request.routeTemplate)},
+                           {"user", orDash(user)},
+                           {"status", outcome.status},
+                           {"bytes", outcome.bytesSent},
+                           {"us", outcome.durationUs},
+                           {"delivered", QByteArray(delivered ? "yes" : "no")}};
+    const bool isOurs = outcome.status >= 500;
+    if (isOurs && outcome.error) {
+        fields.append({"code", QByteArray(problemKind(outcome.error->code).code)});
+        fields.append({"detail", outcome.error->detail.left(kMaxDetailLength)});
+    }
+    logger.log(isOurs ? LogLevel::Warning : LogLevel::Info, "request", fields);
 }
 
 } // namespace nw::server::gateway

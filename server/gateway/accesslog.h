@@ -7,7 +7,8 @@ namespace nw::server::gateway {
 
 // One line for each answered request: its id and trace, the route's template (never the path, which
 // may name things that are nobody's business), an opaque handle of the user, status, bytes,
-// microseconds. No header, no body, no address.
+// microseconds; for a failure of ours its code and its detail, which the client was not told. No
+// header, no body, no address.
 void logRequest(Logger &logger, const Exchange &exchange, const Outcome &outcome);
 
 // The same user has the same handle in all lines.

@@ -74,6 +74,9 @@ DbError toDbError(const QSqlError &error, Engine engine)
 {
     DbError result;
     result.detail = error.text().simplified();
+    // PostgreSQL's further lines repeat the statement and the row, which are nobody's business.
+    if (engine == Engine::Postgres)
+        result.detail = error.databaseText().section(u'\n', 0, 0).simplified();
     const QString native = error.nativeErrorCode();
     if (native.isEmpty() && error.type() == QSqlError::ConnectionError)
         result.code = DbErrorCode::Unreachable;

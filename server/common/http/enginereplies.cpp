@@ -11,14 +11,16 @@ Response callHandler(const Exchange &exchange)
 
 Response callWork(const std::function<Response()> &work)
 {
+    const auto failed = [](const QString &why) {
+        return problemResponse(Error{ErrorCode::Internal, why, {}});
+    };
     try {
         return work();
     } catch (const std::exception &exception) {
-        qWarning("a handler failed: %s", exception.what());
+        return failed(u"a handler failed: " % QString::fromUtf8(exception.what()));
     } catch (...) {
-        qWarning("a handler failed");
+        return failed(QStringLiteral("a handler failed"));
     }
-    return problemResponse(Error{ErrorCode::Internal, {}, {}});
 }
 
 Response refusalResponse(const Refusal &refusal)
@@ -33,7 +35,8 @@ Response refusalResponse(const Refusal &refusal)
 
 Response busyResponse()
 {
-    Response response = problemResponse(Error{ErrorCode::Unavailable, {}, {}});
+    Response response =
+        problemResponse(Error{ErrorCode::Unavailable, QStringLiteral("the queue is full"), {}});
     response.set("Retry-After", "1");
     return response;
 }

@@ -236,6 +236,10 @@ Awaitable<Session::ReadEnd> Session::readHead(HeadScanner &scanner)
         const HeadScanner::Verdict verdict = scanner.feed(buffered());
         if (verdict != HeadScanner::Verdict::Incomplete)
             co_return verdict == HeadScanner::Verdict::Complete ? ReadEnd::Done : ReadEnd::Refused;
+        // The deadline may pass while a read that is complete waits its turn: nothing was there to
+        // be cancelled, and no other deadline would come.
+        if (m_expired)
+            co_return ReadEnd::TooSlow;
         if (m_idle && m_loop.draining)
             co_return ReadEnd::Gone;
         SystemError error;
@@ -420,7 +424,8 @@ Awaitable<Session::Turn> Session::answer(Exchange &exchange, Response &response)
 {
     FileReader file;
     if (response.file && file.open(*response.file) == FileReader::Opened::No)
-        response = problemResponse(Error{ErrorCode::Internal, {}, {}});
+        response =
+            problemResponse(Error{ErrorCode::Internal, u"cannot read " % response.file->path, {}});
     if (m_loop.draining)
         m_persistence = Persistence::Close;
     m_loop.context.pipeline.finish(exchange, response);
@@ -431,6 +436,7 @@ Awaitable<Session::Turn> Session::answer(Exchange &exchange, Response &response)
     }
     Outcome outcome;
     outcome.status = response.status;
+    outcome.error = response.error;
     co_await send(response, file, outcome);
     outcome.durationUs = std::chrono::duration_cast<std::chrono::microseconds>(
                              std::chrono::steady_clock::now() - m_startedAt)

@@ -28,6 +28,7 @@ struct Outcome
     qint64 bytesSent = 0; // head and body
     std::int64_t durationUs = 0;
     Delivery delivery = Delivery::Complete;
+    std::optional<Error> error = std::nullopt; // the answer's
 };
 
 // What stands between the engine and the handlers (the gateway). Called on I/O threads, by several

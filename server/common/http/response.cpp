@@ -47,7 +47,9 @@ Response problemResponse(const Error &error)
     problem.detail = kind.status >= 500 ? problem.title : error.detail;
     if (!error.field.isEmpty())
         problem.errors.append({error.field, problem.code, error.detail});
-    return problemResponse(problem);
+    Response response = problemResponse(problem);
+    response.error = error;
+    return response;
 }
 
 Response problemResponse(Problem problem)

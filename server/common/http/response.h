@@ -45,8 +45,8 @@ struct FileBody
     qint64 sizeBytes = 0;
 };
 
-// What a handler answers. The engine adds Date, Content-Length, X-Request-Id and connection fields,
-// and leaves the body out for HEAD.
+// What a handler answers. The engine adds Date, Content-Length and connection fields, and leaves
+// the body out for HEAD; the gateway adds X-Request-Id and what else belongs to every answer.
 struct Response
 {
     int status = 200;
@@ -55,6 +55,7 @@ struct Response
     std::optional<FileBody> file; // in place of body
     std::optional<Problem>
         problem; // what `body` was written from; the engine writes it anew with id and path
+    std::optional<Error> error; // what went wrong, for the log: a 5xx does not tell its client
     std::optional<Continuation> rest; // gives the answer in place of this one
 
     Response &set(const QByteArray &name, const QByteArray &value);

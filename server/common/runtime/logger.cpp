@@ -38,7 +38,7 @@ const char *levelName(LogLevel level)
 }
 
 QByteArray jsonLine(const QByteArray &time, LogLevel level, const char *event,
-                    std::initializer_list<LogField> fields)
+                    const QList<LogField> &fields)
 {
     JsonWriter out;
     out.beginObject();
@@ -70,7 +70,7 @@ QByteArray plain(const QByteArray &text)
 }
 
 QByteArray textLine(const QByteArray &time, LogLevel level, const char *event,
-                    std::initializer_list<LogField> fields)
+                    const QList<LogField> &fields)
 {
     QByteArray line = time + ' ' + QByteArray(levelName(level)).leftJustified(7) + ' ' + event;
     for (const LogField &field : fields) {
@@ -131,7 +131,7 @@ struct Logger::Private
     {
     }
 
-    QByteArray line(LogLevel level, const char *event, std::initializer_list<LogField> fields) const
+    QByteArray line(LogLevel level, const char *event, const QList<LogField> &fields) const
     {
         const QByteArray time = formatTimestamp(clock.nowMs()).toLatin1();
         return format == LogFormat::Json ? jsonLine(time, level, event, fields)
@@ -191,7 +191,7 @@ Logger::~Logger()
     d->writer.join();
 }
 
-void Logger::log(LogLevel level, const char *event, std::initializer_list<LogField> fields)
+void Logger::log(LogLevel level, const char *event, const QList<LogField> &fields)
 {
     if (level < d->lowest)
         return;

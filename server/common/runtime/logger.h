@@ -3,10 +3,10 @@
 #include "server/common/runtime/clock.h"
 
 #include <QByteArray>
+#include <QList>
 #include <QString>
 
 #include <concepts>
-#include <initializer_list>
 #include <memory>
 #include <variant>
 
@@ -55,7 +55,7 @@ public:
     Logger &operator=(const Logger &) = delete;
 
     // `event` is a stable word for programs ("request", "started").
-    void log(LogLevel level, const char *event, std::initializer_list<LogField> fields);
+    void log(LogLevel level, const char *event, const QList<LogField> &fields);
 
     // Qt's own messages and qWarning() become lines of this logger while the returned value lives.
     // One at a time.

@@ -59,6 +59,13 @@ int RoutingPipeline::count(int status) const
                       [status](const Outcome &o) { return o.status == status; }));
 }
 
+QString RoutingPipeline::lastReason() const
+{
+    const std::lock_guard lock(m_mutex);
+    const bool isTold = !m_outcomes.isEmpty() && m_outcomes.last().error;
+    return isTold ? m_outcomes.last().error->detail : QString();
+}
+
 int RoutingPipeline::broken() const
 {
     const std::lock_guard lock(m_mutex);

@@ -21,6 +21,7 @@ public:
 
     int count(int status) const; // answers with this status, delivered or not
     int broken() const;
+    QString lastReason() const; // what went wrong, as the log is told
 
 private:
     server::Router m_router;

@@ -61,6 +61,29 @@ private Q_SLOTS:
         QCOMPARE(line.value(QLatin1String("level")).toString(), QStringLiteral("warning"));
     }
 
+    void theReasonOfAFailureOfOursIsInTheLineAndNotInTheAnswer()
+    {
+        const Response response = problemResponse(
+            nw::Error{nw::ErrorCode::Unavailable, QStringLiteral("no space left: \"x\"\n"), {}});
+        QVERIFY(!response.body.contains("no space left"));
+        const QJsonObject line =
+            QJsonDocument::fromJson(
+                lineFor({}, {response.status, 10, 20, Delivery::Complete, response.error}))
+                .object();
+        QCOMPARE(line.value(QLatin1String("code")).toString(), QStringLiteral("unavailable"));
+        QCOMPARE(line.value(QLatin1String("detail")).toString(),
+                 QStringLiteral("no space left: \"x\"\n"));
+    }
+
+    void theReasonOfARefusalIsNotLogged()
+    {
+        const Response response = problemResponse(
+            nw::Error{nw::ErrorCode::InvalidInput, QStringLiteral("secret input"), {}});
+        const QByteArray line =
+            lineFor({}, {response.status, 10, 20, Delivery::Complete, response.error});
+        QVERIFY(!line.contains("secret input"));
+    }
+
     void handlesTellUsersApart()
     {
         QCOMPARE(userHandle(QStringLiteral("a")), userHandle(QStringLiteral("a")));
