@@ -20,7 +20,7 @@
 #include "app/widgets/topbar.h"
 #include "services-client/transport/onready.h"
 
-#include <QGuiApplication>
+#include <QApplication>
 #include <QMenu>
 #include <QTimer>
 
@@ -291,7 +291,10 @@ void Shell::goTo(const QString &place)
 void Shell::show(Page *page, const QString &place)
 {
     if (m_frame->currentPage() != page && page != m_frame->pageOf(place)) {
-        m_history.append({m_frame->currentPage(), m_frame->currentPlace()});
+        QWidget *focus = QApplication::focusWidget();
+        const bool onPage = focus && m_frame->currentPage()->isAncestorOf(focus);
+        m_history.append(
+            {m_frame->currentPage(), m_frame->currentPlace(), onPage ? focus : nullptr});
     }
     m_frame->show(page, place);
 }
@@ -302,8 +305,11 @@ void Shell::goBack()
         m_frame->show(m_frame->pageOf(m_frame->currentPlace()), m_frame->currentPlace());
         return;
     }
-    const auto [page, place] = m_history.takeLast();
-    m_frame->show(page, place);
+    const Stop stop = m_history.takeLast();
+    m_frame->show(stop.page, stop.place);
+    if (stop.focus && stop.focus->isVisible()) {
+        stop.focus->setFocus(Qt::OtherFocusReason);
+    }
 }
 
 void Shell::refocus()

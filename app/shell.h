@@ -5,6 +5,7 @@
 #include "app/models/comicitem.h"
 
 #include <QObject>
+#include <QPointer>
 
 #include <memory>
 
@@ -86,7 +87,13 @@ private:
     ComicController *m_comicController = nullptr;
     SettingsController *m_settingsController = nullptr;
     AccountController *m_account = nullptr;
-    QList<std::pair<Page *, QString>> m_history;
+    struct Stop
+    {
+        Page *page = nullptr;
+        QString place;
+        QPointer<QWidget> focus; // what the person was at
+    };
+    QList<Stop> m_history;
     QString m_pendingComic; // asked for before the cache was open
     bool m_started = false;
 };

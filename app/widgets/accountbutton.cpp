@@ -48,7 +48,7 @@ QString initialsOf(const QString &name)
 AccountButton::AccountButton(const Theme &theme, QWidget *parent)
     : QAbstractButton(parent)
     , m_theme(theme)
-    , m_hover(theme, kHoverMs, this)
+    , m_hover(theme, this)
 {
     setObjectName(QStringLiteral("accountButton"));
     setFocusPolicy(Qt::StrongFocus);
@@ -153,18 +153,6 @@ void AccountButton::paintEvent(QPaintEvent *)
         painter.setBrush(dotColour());
         painter.drawEllipse(QRectF(width() - kSpace12 - kDot, (height() - kDot) / 2.0, kDot, kDot));
     }
-}
-
-void AccountButton::enterEvent(QEnterEvent *event)
-{
-    m_hover.goTo(1.0);
-    QAbstractButton::enterEvent(event);
-}
-
-void AccountButton::leaveEvent(QEvent *event)
-{
-    m_hover.goTo(0.0);
-    QAbstractButton::leaveEvent(event);
 }
 
 } // namespace nw::app

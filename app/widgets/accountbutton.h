@@ -34,15 +34,13 @@ public:
 
 protected:
     void paintEvent(QPaintEvent *event) override;
-    void enterEvent(QEnterEvent *event) override;
-    void leaveEvent(QEvent *event) override;
 
 private:
     void refreshText();
     QColor dotColour() const;
 
     const Theme &m_theme;
-    StateFade m_hover;
+    HoverFade m_hover;
     AccountState m_state = AccountState::SignedOut;
     QString m_userName;
 };

@@ -15,7 +15,7 @@ namespace nw::app {
 Button::Button(const Theme &theme, ButtonKind kind, const QString &text, QWidget *parent)
     : QAbstractButton(parent)
     , m_theme(theme)
-    , m_hover(theme, kHoverMs, this)
+    , m_hover(theme, this)
     , m_kind(kind)
 {
     setText(text);
@@ -228,26 +228,6 @@ void Button::paintEvent(QPaintEvent *)
                   QRectF(x + textWidth + kSpace8, 0, kIconSmall, height()), kIconSmall,
                   colour.text);
     }
-}
-
-void Button::enterEvent(QEnterEvent *event)
-{
-    m_hover.goTo(1.0);
-    QAbstractButton::enterEvent(event);
-}
-
-void Button::leaveEvent(QEvent *event)
-{
-    m_hover.goTo(0.0);
-    QAbstractButton::leaveEvent(event);
-}
-
-void Button::changeEvent(QEvent *event)
-{
-    if (event->type() == QEvent::EnabledChange && !isEnabled()) {
-        m_hover.goTo(0.0);
-    }
-    QAbstractButton::changeEvent(event);
 }
 
 void Button::keyPressEvent(QKeyEvent *event)

@@ -48,9 +48,6 @@ public:
 
 protected:
     void paintEvent(QPaintEvent *event) override;
-    void enterEvent(QEnterEvent *event) override;
-    void leaveEvent(QEvent *event) override;
-    void changeEvent(QEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
 
 private:
@@ -69,7 +66,7 @@ private:
     QFont labelFont() const;
 
     const Theme &m_theme;
-    StateFade m_hover;
+    HoverFade m_hover;
     QString m_iconName;
     ButtonKind m_kind;
     ButtonSize m_size = ButtonSize::Normal;

@@ -20,7 +20,7 @@ constexpr int kChipPadding = 13;
 Chip::Chip(const Theme &theme, const QString &text, QWidget *parent)
     : QAbstractButton(parent)
     , m_theme(theme)
-    , m_hover(theme, kHoverMs, this)
+    , m_hover(theme, this)
 {
     setText(text);
     setCheckable(true);
@@ -97,18 +97,6 @@ void Chip::paintEvent(QPaintEvent *)
                   QRectF(inside.right() - kIconSmall + 1, 0, kIconSmall, height()), kIconSmall,
                   ink);
     }
-}
-
-void Chip::enterEvent(QEnterEvent *event)
-{
-    m_hover.goTo(1.0);
-    QAbstractButton::enterEvent(event);
-}
-
-void Chip::leaveEvent(QEvent *event)
-{
-    m_hover.goTo(0.0);
-    QAbstractButton::leaveEvent(event);
 }
 
 } // namespace nw::app

@@ -24,14 +24,12 @@ public:
 
 protected:
     void paintEvent(QPaintEvent *event) override;
-    void enterEvent(QEnterEvent *event) override;
-    void leaveEvent(QEvent *event) override;
 
 private:
     QString countText() const;
 
     const Theme &m_theme;
-    StateFade m_hover;
+    HoverFade m_hover;
     int m_count = -1;
     QString m_trailing;
 };

@@ -9,6 +9,7 @@
 
 #include <QContextMenuEvent>
 #include <QPainter>
+#include <QScrollArea>
 #include <QScrollBar>
 
 namespace nw::app {
@@ -182,6 +183,10 @@ void ComicView::scrollTo(const QModelIndex &index, ScrollHint hint)
     if (rect.isNull()) {
         return;
     }
+    if (m_oneRow) {
+        scrollPaneTo(rect);
+        return;
+    }
     QScrollBar *bar = verticalScrollBar();
     const int room = kRingRoom + kRingRoom;
     if (hint == PositionAtTop || rect.top() < room) {
@@ -190,6 +195,28 @@ void ComicView::scrollTo(const QModelIndex &index, ScrollHint hint)
         bar->setValue(firstRow ? 0 : bar->value() + rect.top() - room);
     } else if (rect.bottom() > viewport()->height() - room) {
         bar->setValue(bar->value() + rect.bottom() - viewport()->height() + room);
+    }
+}
+
+// A shelf does not scroll itself: it lies on a page that does.
+void ComicView::scrollPaneTo(const QRect &rect)
+{
+    for (QWidget *outer = parentWidget(); outer; outer = outer->parentWidget()) {
+        auto *pane = qobject_cast<QScrollArea *>(outer);
+        if (pane && pane->widget()) {
+            const QPoint middle = viewport()->mapTo(pane->widget(), rect.center());
+            pane->ensureVisible(middle.x(), middle.y(), 0, rect.height() / 2 + kRingRoom);
+            return;
+        }
+    }
+}
+
+void ComicView::focusInEvent(QFocusEvent *event)
+{
+    QAbstractItemView::focusInEvent(event);
+    // What the keys act on is in sight. A press of the mouse is where the eye is.
+    if (event->reason() != Qt::MouseFocusReason && currentIndex().isValid()) {
+        scrollTo(currentIndex());
     }
 }
 

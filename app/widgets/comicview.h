@@ -65,9 +65,11 @@ protected:
     void keyPressEvent(QKeyEvent *event) override;
     void contextMenuEvent(QContextMenuEvent *event) override;
     bool viewportEvent(QEvent *event) override;
+    void focusInEvent(QFocusEvent *event) override;
 
 private:
     GridLayout grid() const;
+    void scrollPaneTo(const QRect &rect);
     int count() const;
     int headerHeight() const;
     int contentWidth() const;

@@ -26,7 +26,7 @@ ContinueCard::ContinueCard(const Theme &theme, CoverStore &covers, QWidget *pare
     : QAbstractButton(parent)
     , m_theme(theme)
     , m_covers(covers)
-    , m_hover(theme, kHoverMs, this)
+    , m_hover(theme, this)
 {
     setFixedHeight(kCardHeight);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
@@ -85,18 +85,6 @@ void ContinueCard::paintEvent(QPaintEvent *)
     QRectF done = bar;
     done.setWidth(qMax<qreal>(kBarHeight, bar.width() * readFraction(m_item)));
     paintPanel(&painter, done, t.accent, Qt::transparent, 2);
-}
-
-void ContinueCard::enterEvent(QEnterEvent *event)
-{
-    m_hover.goTo(1.0);
-    QAbstractButton::enterEvent(event);
-}
-
-void ContinueCard::leaveEvent(QEvent *event)
-{
-    m_hover.goTo(0.0);
-    QAbstractButton::leaveEvent(event);
 }
 
 void ContinueCard::keyPressEvent(QKeyEvent *event)

@@ -25,14 +25,12 @@ public:
 
 protected:
     void paintEvent(QPaintEvent *event) override;
-    void enterEvent(QEnterEvent *event) override;
-    void leaveEvent(QEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
 
 private:
     const Theme &m_theme;
     CoverStore &m_covers;
-    StateFade m_hover;
+    HoverFade m_hover;
     ComicItem m_item;
     QString m_day;
 };

@@ -22,14 +22,14 @@ constexpr qreal kOfflineOpacity = 0.4;
 constexpr int kHoverLightAlpha = 20; // 8 percent of white
 
 void paintPlaceholder(QPainter *painter, const Theme &theme, const ComicItem &item,
-                      const QRect &rect)
+                      const QRect &rect, const CoverState &state)
 {
     const Tokens &t = theme.tokens();
     paintPanel(painter, rect, t.surface, t.line, kRadiusCover);
     const int middle = rect.center().y() - kSpace12;
-    paintIcon(painter, QStringLiteral("book-open"),
+    paintIcon(painter, state.offline ? QStringLiteral("wifi-off") : QStringLiteral("book-open"),
               QRectF(rect.left(), middle - kIconSize / 2.0, rect.width(), kIconSize), kIconSize,
-              t.muted);
+              state.offline ? t.warnText : t.muted);
     if (rect.height() < 100) {
         return; // a thumbnail in a row that says the title beside it
     }
@@ -70,7 +70,7 @@ void paintCover(QPainter *painter, const Theme &theme, CoverStore &covers, const
     const QPixmap pixmap =
         covers.cover(item.coverKey, rect.size(), painter->device()->devicePixelRatioF());
     if (pixmap.isNull()) {
-        paintPlaceholder(painter, theme, item, rect);
+        paintPlaceholder(painter, theme, item, rect, state);
     } else {
         painter->save();
         QPainterPath shape;
@@ -80,7 +80,7 @@ void paintCover(QPainter *painter, const Theme &theme, CoverStore &covers, const
         painter->drawPixmap(rect.topLeft(), pixmap);
         painter->restore();
     }
-    if (state.offline) {
+    if (state.offline && !pixmap.isNull()) {
         paintIcon(painter, QStringLiteral("wifi-off"), rect, kIconSize, t.warnText);
     }
     if (state.hovered && !state.offline) {

@@ -3,6 +3,7 @@
 #include "app/theme/metrics.h"
 #include "app/theme/theme.h"
 
+#include <QAbstractScrollArea>
 #include <QApplication>
 #include <QEvent>
 #include <QPainter>
@@ -28,6 +29,12 @@ QWidget *ringTarget(QWidget *focused)
         return frame;
     }
     return focused->property(kShapeProperty).isValid() ? focused : nullptr;
+}
+
+bool isScrolled(const QWidget *widget)
+{
+    const QWidget *parent = widget->parentWidget();
+    return parent && qobject_cast<const QAbstractScrollArea *>(parent->parentWidget());
 }
 
 FocusShape shapeOf(const QWidget *widget)
@@ -89,7 +96,7 @@ bool FocusRing::eventFilter(QObject *watched, QEvent *event)
     case QEvent::Show:
     case QEvent::Hide:
     case QEvent::ParentChange:
-        if (watched == m_target) {
+        if (watched == m_target || carriesTarget(watched)) {
             place();
         }
         break;
@@ -97,6 +104,14 @@ bool FocusRing::eventFilter(QObject *watched, QEvent *event)
         break;
     }
     return false;
+}
+
+// Between the target and the widget that the ring is in: it moves the one and not the other.
+bool FocusRing::carriesTarget(const QObject *watched) const
+{
+    const auto *widget = qobject_cast<const QWidget *>(watched);
+    return widget && m_target && widget != parentWidget() && widget->isAncestorOf(m_target)
+        && parentWidget()->isAncestorOf(widget);
 }
 
 void FocusRing::follow(QWidget *widget)
@@ -115,13 +130,20 @@ void FocusRing::place()
         }
         return;
     }
+    const int outset =
+        shapeOf(m_target) == FocusShape::Inside ? 0 : kFocusRingGap + kFocusRingWidth;
+    // A parent cuts off what reaches out of it: the ring goes into the nearest one that has room,
+    // and not beyond one that is scrolled, because it must move along.
     QWidget *parent = m_target->parentWidget();
+    QRect ring = m_target->geometry().adjusted(-outset, -outset, outset, outset);
+    while (!parent->rect().contains(ring) && parent != m_window && !isScrolled(parent)) {
+        ring.moveTopLeft(parent->mapToParent(ring.topLeft()));
+        parent = parent->parentWidget();
+    }
     if (parentWidget() != parent) {
         setParent(parent);
     }
-    const int outset =
-        shapeOf(m_target) == FocusShape::Inside ? 0 : kFocusRingGap + kFocusRingWidth;
-    setGeometry(m_target->geometry().adjusted(-outset, -outset, outset, outset));
+    setGeometry(ring);
     raise();
     show();
     update();

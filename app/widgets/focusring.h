@@ -39,6 +39,7 @@ protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
+    bool carriesTarget(const QObject *watched) const;
     void follow(QWidget *widget);
     void place();
 

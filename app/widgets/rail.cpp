@@ -25,7 +25,7 @@ class RailItem : public QAbstractButton
 public:
     RailItem(const Theme &theme, const QString &place, const QString &name, const QString &iconName)
         : m_theme(theme)
-        , m_hover(theme, kHoverMs, this)
+        , m_hover(theme, this)
         , m_iconName(iconName)
     {
         setObjectName(QStringLiteral("rail.") + place);
@@ -57,21 +57,9 @@ protected:
                   Qt::AlignHCenter | Qt::AlignVCenter, text());
     }
 
-    void enterEvent(QEnterEvent *event) override
-    {
-        m_hover.goTo(1.0);
-        QAbstractButton::enterEvent(event);
-    }
-
-    void leaveEvent(QEvent *event) override
-    {
-        m_hover.goTo(0.0);
-        QAbstractButton::leaveEvent(event);
-    }
-
 private:
     const Theme &m_theme;
-    StateFade m_hover;
+    HoverFade m_hover;
     QString m_iconName;
 };
 

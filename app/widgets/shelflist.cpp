@@ -24,7 +24,7 @@ class ShelfRow : public QAbstractButton
 public:
     ShelfRow(const Theme &theme, const QString &id, const QString &name, const QString &iconName)
         : m_theme(theme)
-        , m_hover(theme, kHoverMs, this)
+        , m_hover(theme, this)
         , m_iconName(iconName)
     {
         setObjectName(QStringLiteral("shelf.") + id);
@@ -64,21 +64,9 @@ protected:
         painter.drawText(words, Qt::AlignVCenter | Qt::AlignRight, m_count);
     }
 
-    void enterEvent(QEnterEvent *event) override
-    {
-        m_hover.goTo(1.0);
-        QAbstractButton::enterEvent(event);
-    }
-
-    void leaveEvent(QEvent *event) override
-    {
-        m_hover.goTo(0.0);
-        QAbstractButton::leaveEvent(event);
-    }
-
 private:
     const Theme &m_theme;
-    StateFade m_hover;
+    HoverFade m_hover;
     QString m_iconName;
     QString m_count;
 };

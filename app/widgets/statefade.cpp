@@ -1,7 +1,9 @@
 #include "app/widgets/statefade.h"
 
+#include "app/theme/metrics.h"
 #include "app/theme/theme.h"
 
+#include <QEvent>
 #include <QWidget>
 
 namespace nw::app {
@@ -31,6 +33,32 @@ void StateFade::goTo(qreal target)
     m_animation.setEndValue(target);
     m_animation.setDuration(durationMs);
     m_animation.start();
+}
+
+HoverFade::HoverFade(const Theme &theme, QWidget *widget)
+    : StateFade(theme, kHoverMs, widget)
+{
+    widget->installEventFilter(this);
+}
+
+bool HoverFade::eventFilter(QObject *watched, QEvent *event)
+{
+    switch (event->type()) {
+    case QEvent::Enter:
+        goTo(1.0);
+        break;
+    case QEvent::Leave:
+        goTo(0.0);
+        break;
+    case QEvent::EnabledChange:
+        if (!static_cast<QWidget *>(watched)->isEnabled()) {
+            goTo(0.0);
+        }
+        break;
+    default:
+        break;
+    }
+    return false;
 }
 
 } // namespace nw::app

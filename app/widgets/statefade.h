@@ -29,4 +29,13 @@ private:
     qreal m_value = 0.0;
 };
 
+// The same between rest and the pointer being over the widget: follows it by itself.
+class HoverFade : public StateFade
+{
+public:
+    HoverFade(const Theme &theme, QWidget *widget);
+
+    bool eventFilter(QObject *watched, QEvent *event) override;
+};
+
 } // namespace nw::app

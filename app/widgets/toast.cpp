@@ -82,6 +82,7 @@ bool Toast::eventFilter(QObject *watched, QEvent *event)
 
 void Toast::place()
 {
+    m_text->setWordWrap(false); // how wide it would be in one line
     layout()->activate();
     const int room = parentWidget()->width() - 2 * kSpace24;
     const int width = qMin(qMax(sizeHint().width(), 320), qMin(room, kToastMaximum));

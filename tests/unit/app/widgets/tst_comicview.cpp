@@ -3,6 +3,7 @@
 #include "app/theme/theme.h"
 #include "app/widgets/comicview.h"
 
+#include <QScrollArea>
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QTest>
@@ -49,6 +50,7 @@ private Q_SLOTS:
     void theHeaderScrollsAway();
     void goingToTheFirstRowBringsTheHeaderBack();
     void aShelfShowsOneRow();
+    void aShelfBringsItsComicIntoSightOnThePage();
     void theListHasOneColumn();
     void onlyVisibleRowsOfManyAreAskedFor();
 
@@ -197,6 +199,36 @@ void TestComicView::aShelfShowsOneRow()
     m_view->setCurrentIndex(m_model->index(5));
     QTest::keyClick(m_view.get(), Qt::Key_Right);
     QCOMPARE(m_view->currentIndex().row(), 5);
+}
+
+void TestComicView::aShelfBringsItsComicIntoSightOnThePage()
+{
+    auto *content = new QWidget;
+    auto *shelf = new ComicView(*m_theme, *m_covers, ComicLayout::StoreGrid, content);
+    shelf->showOneRowOnly();
+    shelf->setModel(m_model.get());
+    shelf->setGeometry(0, 900, 900, 320);
+    content->resize(900, 1400);
+    QScrollArea pane;
+    pane.setWidget(content);
+    pane.resize(920, 400);
+    pane.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&pane));
+    const auto isInSight = [&] {
+        const QRect cover = shelf->visualRect(shelf->currentIndex());
+        const QPoint top = shelf->viewport()->mapTo(pane.viewport(), cover.topLeft());
+        return pane.viewport()->rect().contains(QRect(top, cover.size()));
+    };
+    shelf->setCurrentIndex(m_model->index(0));
+    QVERIFY(isInSight());
+    pane.verticalScrollBar()->setValue(0);
+    QTest::keyClick(shelf, Qt::Key_Right);
+    QVERIFY(isInSight());
+    pane.verticalScrollBar()->setValue(0);
+    shelf->setFocus(Qt::OtherFocusReason); // coming back to the page
+    QFocusEvent came(QEvent::FocusIn, Qt::OtherFocusReason);
+    QApplication::sendEvent(shelf, &came);
+    QVERIFY(isInSight());
 }
 
 void TestComicView::theListHasOneColumn()

@@ -6,10 +6,12 @@
 #include "app/widgets/focusring.h"
 #include "app/widgets/label.h"
 #include "app/widgets/segmented.h"
+#include "app/widgets/statefade.h"
 #include "app/widgets/textfield.h"
 #include "app/widgets/toast.h"
 #include "app/widgets/toggle.h"
 
+#include <QEnterEvent>
 #include <QLineEdit>
 #include <QSignalSpy>
 #include <QTest>
@@ -33,6 +35,10 @@ private Q_SLOTS:
     void aDisabledButtonIsNotPressedByReturn();
     void theFocusRingShowsForTheKeyboardOnly();
     void theFocusRingGoesAroundTheFrameOfAField();
+    void theFocusRingIsNotCutOffByANarrowParent();
+    void whatIsAddedWhileNobodyLooksIsLaidOut();
+    void aLongMessageAfterALongerOneIsShownWhole();
+    void hoveringFollowsThePointer();
     void oneSegmentIsOn();
     void aPasswordIsShownOnlyOnRequest();
     void mendingAFieldTakesItsErrorAway();
@@ -145,7 +151,86 @@ void TestControls::theFocusRingGoesAroundTheFrameOfAField()
     QTest::keyClick(field->edit(), Qt::Key_A);
     QVERIFY(m_ring->isVisible());
     QVERIFY(m_ring->height() > field->edit()->height());
-    QCOMPARE(m_ring->parentWidget(), field);
+    QVERIFY(field->isAncestorOf(m_ring) || m_ring->parentWidget()->isAncestorOf(field));
+}
+
+void TestControls::theFocusRingIsNotCutOffByANarrowParent()
+{
+    auto *box = add(new QWidget);
+    auto *row = new QVBoxLayout(box);
+    row->setContentsMargins(0, 0, 0, 0);
+    Button *button = new Button(*m_theme, ButtonKind::Secondary, u"One"_qs);
+    row->addWidget(button);
+    showWindow();
+    button->setFocus();
+    QTest::keyClick(button, Qt::Key_A);
+    const auto isWholeAndAround = [&] {
+        const QRect ring(m_ring->mapTo(m_window.get(), QPoint()), m_ring->size());
+        const QRect around(button->mapTo(m_window.get(), QPoint()), button->size());
+        return m_ring->isVisible() && ring == around.adjusted(-4, -4, 4, 4)
+            && m_ring->parentWidget()->rect().contains(m_ring->geometry());
+    };
+    QVERIFY(isWholeAndAround());
+    m_window->layout()->setContentsMargins(60, 60, 60, 60); // moves the box, not the button in it
+    m_window->layout()->activate();
+    QTRY_VERIFY(isWholeAndAround());
+    // The box goes, and the ring is left.
+    delete box;
+    QCOMPARE(m_ring->parentWidget(), m_window.get());
+}
+
+void TestControls::whatIsAddedWhileNobodyLooksIsLaidOut()
+{
+    QWidget window;
+    auto *box = new QWidget(&window);
+    box->resize(400, 60);
+    auto *flow = new FlowLayout(8, box);
+    const auto fill = [flow] {
+        while (QLayoutItem *item = flow->takeAt(0)) {
+            delete item->widget();
+            delete item;
+        }
+        for (int number = 0; number < 2; ++number) {
+            auto *one = new QWidget;
+            one->setFixedSize(100, 20);
+            flow->addWidget(one);
+        }
+    };
+    fill();
+    window.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&window));
+    window.hide();
+    fill();
+    window.show();
+    QTRY_COMPARE(flow->itemAt(1)->geometry(), QRect(108, 0, 100, 20));
+}
+
+void TestControls::aLongMessageAfterALongerOneIsShownWhole()
+{
+    auto *toast = new Toast(*m_theme, m_window.get());
+    showWindow();
+    const QString text = u"“empty.cbz” is not a comic this program can open. It was left alone."_qs;
+    toast->showMessage(Toast::Mood::Trouble, text);
+    const QRect alone = toast->geometry();
+    toast->showMessage(Toast::Mood::Trouble, text + u' ' + text);
+    toast->showMessage(Toast::Mood::Trouble, text);
+    QCOMPARE(toast->geometry(), alone);
+}
+
+void TestControls::hoveringFollowsThePointer()
+{
+    QWidget widget;
+    HoverFade hover(*m_theme, &widget);
+    QEnterEvent enter({1, 1}, {1, 1}, {1, 1});
+    QApplication::sendEvent(&widget, &enter);
+    QCOMPARE(hover.value(), 1.0);
+    widget.setEnabled(false);
+    QCOMPARE(hover.value(), 0.0);
+    widget.setEnabled(true);
+    QApplication::sendEvent(&widget, &enter);
+    QEvent leave(QEvent::Leave);
+    QApplication::sendEvent(&widget, &leave);
+    QCOMPARE(hover.value(), 0.0);
 }
 
 void TestControls::oneSegmentIsOn()
