@@ -115,8 +115,8 @@ void openEarly(MainWindow &window, EarlyStart &early, const CommandLine &line, i
     const QString path = line.targets.constFirst();
     early.deliver(&window, [&window, &line, path, page](EarlyStart::Book book) {
         if (!book.document) {
-            sayError(book.document.error(), path);
-            QTimer::singleShot(0, &window, [] { QCoreApplication::exit(1); });
+            sayError(book.document.error(), path); // whoever typed the name looks there
+            window.showUnreadable(path, book.document.error());
             return;
         }
         window.openBook(path, *book.document,

@@ -140,6 +140,14 @@ void MainWindow::openBook(const QString &path, const reader::DocumentPointer &do
     showReader();
 }
 
+void MainWindow::showUnreadable(const QString &path, const reader::ReadError &error)
+{
+    readerPage();
+    showReader();
+    m_reading->showUnreadable(path, error);
+    buildRestSoon();
+}
+
 void MainWindow::openFile(const QString &path, int page)
 {
     buildRest();

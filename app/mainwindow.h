@@ -32,6 +32,8 @@ public:
     // A book that is open already, before there are services.
     void openBook(const QString &path, const reader::DocumentPointer &document,
                   const reader::ReadingOptions &options, ReadingController::Start start);
+    // A file that was named at the start and is no book: says so where the book would be.
+    void showUnreadable(const QString &path, const reader::ReadError &error);
     // A file or folder; `page` from 1, 0: where the person was.
     void openFile(const QString &path, int page);
     void readComic(const QString &comicId, int page);

@@ -70,22 +70,30 @@ void LibraryController::takeBook(const LocalBook &book)
 
 void LibraryController::chooseFiles()
 {
-    auto *dialog = new QFileDialog(m_window, tr("Add comics"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    QFileDialog *dialog = newDialog(tr("Add comics"));
     dialog->setFileMode(QFileDialog::ExistingFiles);
     dialog->setNameFilters(
         {tr("Comics (*.cbz *.cbr *.cb7 *.cbt *.zip *.rar *.7z *.tar)"), tr("All files (*)")});
-    connect(dialog, &QFileDialog::filesSelected, this, &LibraryController::add);
     dialog->open();
+}
+
+// Begins where the person took books from last, at first in their own folder.
+QFileDialog *LibraryController::newDialog(const QString &title)
+{
+    auto *dialog = new QFileDialog(m_window, title, m_lastFolder);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QFileDialog::filesSelected, this, [this, dialog](const QStringList &paths) {
+        m_lastFolder = dialog->directory().absolutePath();
+        add(paths);
+    });
+    return dialog;
 }
 
 void LibraryController::chooseFolder()
 {
-    auto *dialog = new QFileDialog(m_window, tr("Add a folder of comics"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    QFileDialog *dialog = newDialog(tr("Add a folder of comics"));
     dialog->setFileMode(QFileDialog::Directory);
     dialog->setOption(QFileDialog::ShowDirsOnly);
-    connect(dialog, &QFileDialog::filesSelected, this, &LibraryController::add);
     dialog->open();
 }
 

@@ -3,10 +3,12 @@
 #include "app/models/comicitem.h"
 #include "reader/core/readresult.h"
 
+#include <QDir>
 #include <QObject>
 #include <QPoint>
 #include <QSet>
 
+class QFileDialog;
 class QWidget;
 
 namespace nw::app {
@@ -37,6 +39,7 @@ Q_SIGNALS:
     void bookRemembered(const QString &path, int pageCount); // it is on the shelf now
 
 private:
+    QFileDialog *newDialog(const QString &title);
     void takeBook(const LocalBook &book);
     void tellOfScan(int found, int refused);
     void addBookActions(class QMenu *menu, const QList<ComicItem> &items);
@@ -49,6 +52,7 @@ private:
     QWidget *m_window;
     QSet<QString> m_remembered;
     QString m_lastRefusal;
+    QString m_lastFolder = QDir::homePath();
     bool m_quiet = false; // the scan was not asked for by name
 };
 

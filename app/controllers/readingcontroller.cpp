@@ -10,6 +10,7 @@
 
 #include <QDateTime>
 #include <QFileInfo>
+#include <QTimer>
 
 #include <algorithm>
 #include <utility>
@@ -17,6 +18,8 @@
 namespace nw::app {
 
 namespace {
+
+constexpr int kLongestAskMs = 120; // how long a page may wait for what other devices did
 
 const LocalBook *findBook(const QList<LocalBook> &books, const QString &path)
 {
@@ -127,6 +130,12 @@ void ReadingController::takePlaceOfOpen(const LocalBook *book)
     }
 }
 
+void ReadingController::showUnreadable(const QString &path, const reader::ReadError &error)
+{
+    const ErrorText text = errorText(error, QFileInfo(path).fileName());
+    m_page.showFailure(text.head, text.rest);
+}
+
 void ReadingController::openFile(const QString &path, int page)
 {
     const QString absolute = QFileInfo(path).absoluteFilePath();
@@ -160,8 +169,7 @@ void ReadingController::openFileAt(const QString &path, int page, Start start)
                     return;
                 }
                 if (!book) {
-                    const ErrorText text = errorText(book.error(), QFileInfo(path).fileName());
-                    m_page.showFailure(text.head, text.rest);
+                    showUnreadable(path, book.error());
                     return;
                 }
                 reader::ReadingOptions options;
@@ -178,8 +186,26 @@ void ReadingController::openComic(const QString &comicId, int page)
     m_path.clear();
     m_comicId = comicId;
     m_page.showOpening(tr("the comic"));
+    const SyncState state = m_parts->client().syncState();
+    const bool mayBeBehind = state == SyncState::Synced || state == SyncState::Syncing;
+    if (page > 0 || !mayBeBehind) {
+        openRecord(comicId, page);
+        return;
+    }
+    // Another device may have read on a moment ago; a server that is near says so in no time.
+    const auto once = [this, opening, comicId, done = std::make_shared<bool>(false)] {
+        if (opening == m_opening && !std::exchange(*done, true)) {
+            openRecord(comicId, 0);
+        }
+    };
+    onReady(m_parts->client().syncNow(), this, [once](const Result<void> &) { once(); });
+    QTimer::singleShot(kLongestAskMs, this, once);
+}
+
+void ReadingController::openRecord(const QString &comicId, int page)
+{
     onReady(m_parts->client().comic(comicId), this,
-            [this, opening, page](const Result<ComicRecord> &record) {
+            [this, opening = m_opening, page](const Result<ComicRecord> &record) {
                 if (opening != m_opening) {
                     return;
                 }

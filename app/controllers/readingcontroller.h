@@ -37,6 +37,7 @@ public:
     // A book that was opened before there was a window.
     void openBook(const QString &path, const reader::DocumentPointer &document,
                   const reader::ReadingOptions &options, Start start);
+    void showUnreadable(const QString &path, const reader::ReadError &error);
     void openFile(const QString &path, int page); // from 1; 0: where the person was
     void openComic(const QString &comicId, int page); // likewise
     void close();
@@ -78,6 +79,7 @@ private:
     void takePlace(const QString &path, const LocalBook *book);
     void takePlaceOfOpen(const LocalBook *book);
     void openFileAt(const QString &path, int page, Start start);
+    void openRecord(const QString &comicId, int page);
     void openPages(const ComicRecord &record, int page);
     void showConflictOf(const QString &comicId);
     void resolve(Keep keep);

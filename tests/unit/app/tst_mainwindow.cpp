@@ -56,6 +56,7 @@ private Q_SLOTS:
     void aFileThatIsNoBookSaysSoAndLeadsBack();
     void aProfileThatCannotBeWrittenIsSaid();
     void aBookIsReadToItsEndWithoutAProfile();
+    void aNamedFileThatIsNoBookLeadsToTheLibrary();
     void addedFilesAreOnTheShelfAfterARestart();
     void theBuiltInBookIsThereOnTheFirstStartOnly();
     void withoutAServerTheStoreSaysSo();
@@ -331,6 +332,18 @@ void TestMainWindow::aBookIsReadToItsEndWithoutAProfile()
     auto *leave = m_window->findChild<QAbstractButton *>(u"readerFailure.primary"_qs);
     QTRY_VERIFY(leave && leave->isVisible());
     QVERIFY(m_window->isVisible());
+}
+
+void TestMainWindow::aNamedFileThatIsNoBookLeadsToTheLibrary()
+{
+    m_window->showUnreadable(u"/somewhere/letter.txt"_qs, {reader::ReadErrorCode::Unsupported, {}});
+    QVERIFY(m_window->isReading());
+    QTRY_VERIFY(m_window->shell());
+    auto *back = m_window->findChild<QAbstractButton *>(u"readerFailure.primary"_qs);
+    QVERIFY(back && back->isVisible() && back->hasFocus());
+    back->click();
+    QVERIFY(!m_window->isReading());
+    QCOMPARE(booksOnTheShelf(), 0);
 }
 
 void TestMainWindow::addedFilesAreOnTheShelfAfterARestart()
