@@ -5,6 +5,7 @@
 #include "services-client/contract/jsonreader.h"
 #include "services-client/contract/problem.h"
 
+#include <QPromise>
 #include <QUrl>
 #include <QUrlQuery>
 
@@ -433,8 +434,9 @@ QFuture<Result<HttpAnswer>> MemoryTransport::send(const HttpRequest &request)
     QPromise<Result<HttpAnswer>> promise;
     promise.start();
     if (isStuck) {
-        m_stuck.push_back(std::move(promise));
-        return m_stuck.back().future();
+        const auto kept = std::make_shared<QPromise<Result<HttpAnswer>>>(std::move(promise));
+        m_stuck.append(kept);
+        return kept->future();
     }
     if (isCut) {
         promise.addResult(failure(ErrorCode::Offline));

@@ -7,11 +7,9 @@
 #include <QHash>
 #include <QMap>
 #include <QMutex>
-#include <QPromise>
 
 #include <functional>
 #include <optional>
-#include <vector>
 
 namespace nw::test {
 
@@ -115,7 +113,7 @@ public:
 
 private:
     MemoryServer &m_server;
-    std::vector<QPromise<Result<HttpAnswer>>> m_stuck;
+    QList<std::shared_ptr<void>> m_stuck; // promises that nobody keeps
 };
 
 } // namespace nw::test
