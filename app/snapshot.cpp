@@ -33,7 +33,7 @@ public:
         m_reader.resize(line.snapshotSize);
         connect(m_reader.canvas(), &reader::PageCanvas::pageShown, this,
                 [this] { m_reader.canvas()->refineNow(); });
-        connect(m_reader.canvas(), &reader::PageCanvas::refined, this, [this] { pageIsReady(); });
+        connect(&m_reader, &reader::ReaderWidget::refined, this, [this] { pageIsReady(); });
         connect(&m_reader, &reader::ReaderWidget::errorShown, this, [this] { pageIsReady(); });
         if (line.snapshotControls == CommandLine::Controls::Shown)
             connect(strip(), &reader::ThumbnailStrip::thumbnailArrived, this, [this] { finish(); });

@@ -1,5 +1,7 @@
 #include "reader/widgets/booknotes.h"
 
+#include <QJsonArray>
+
 #include <array>
 
 namespace nw::reader {
@@ -25,6 +27,13 @@ void write(QJsonObject *json, QLatin1StringView name, const std::optional<Value>
 {
     if (value)
         json->insert(name, QLatin1String(words.at(static_cast<std::size_t>(*value))));
+}
+
+// What belongs to one book only.
+void forgetPages(BookNotes *notes)
+{
+    notes->map = {};
+    notes->place.reset();
 }
 
 QString keptUnder(const QString &kind, const QString &name)
@@ -73,6 +82,8 @@ QJsonObject BookNotes::toJson() const
         json.insert(QLatin1StringView("trim"), true);
     if (!map.isEmpty())
         json.insert(QLatin1StringView("map"), map.toJson());
+    if (place)
+        json.insert(QLatin1StringView("place"), QJsonArray{place->page, place->fraction});
     return json;
 }
 
@@ -89,6 +100,10 @@ BookNotes BookNotes::fromJson(const QJsonObject &json, int pageCount)
     if (json.value(QLatin1StringView("trim")).toBool())
         notes.trimming = Trimming::Borders;
     notes.map = PageMap::fromJson(json.value(QLatin1StringView("map")).toObject(), pageCount);
+    const QJsonArray place = json.value(QLatin1StringView("place")).toArray();
+    const StripPlace left{place.at(0).toInt(-1), place.at(1).toDouble(-1)};
+    if (left.page >= 0 && left.page < pageCount && left.fraction >= 0 && left.fraction <= 1)
+        notes.place = left;
     return notes;
 }
 
@@ -104,7 +119,7 @@ void BookKeeper::open(const QString &bookKey, const QString &seriesKey, int page
         m_notes = BookNotes::fromJson(own, pageCount);
     } else if (!m_seriesKey.isEmpty()) {
         m_notes = BookNotes::fromJson(m_memory->load(m_seriesKey), pageCount);
-        m_notes.map = {};
+        forgetPages(&m_notes);
     }
 }
 
@@ -119,7 +134,7 @@ void BookKeeper::edit(const std::function<void(BookNotes &)> &change)
         return;
     if (!m_bookKey.isEmpty())
         m_memory->save(m_bookKey, m_notes.toJson());
-    changed.map = {};
+    forgetPages(&changed);
     if (!m_seriesKey.isEmpty())
         m_memory->save(m_seriesKey, changed.toJson());
 }

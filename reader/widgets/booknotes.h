@@ -1,5 +1,6 @@
 #pragma once
 
+#include "reader/core/striplayout.h"
 #include "reader/widgets/readercommands.h"
 #include "reader/widgets/readingmemory.h"
 #include "reader/widgets/readingview.h"
@@ -32,6 +33,7 @@ struct BookNotes
     int quarterTurns = 0;
     Trimming trimming = Trimming::Off;
     PageMap map = {};
+    std::optional<StripPlace> place = {}; // where a strip was left
 
     // What is as usual is left out.
     QJsonObject toJson() const;

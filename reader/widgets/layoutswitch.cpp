@@ -21,6 +21,7 @@ struct Segment
 constexpr std::array kSegments{
     Segment{ReadingLayout::SinglePage, "single-page", ReaderCommand::SinglePage},
     Segment{ReadingLayout::TwoPages, "double-page", ReaderCommand::TwoPages},
+    Segment{ReadingLayout::VerticalStrip, "strip", ReaderCommand::VerticalStrip},
 };
 
 } // namespace

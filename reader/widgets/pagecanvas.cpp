@@ -328,6 +328,7 @@ void PageCanvas::requestPage()
 // now.
 void PageCanvas::learnSize(int page, const QSize &size)
 {
+    Q_EMIT pageSizeLearned(page, size);
     if (!m_spreads.learn(page, size) || m_page < 0)
         return;
     const Spread spread = m_spreads.at(m_page);

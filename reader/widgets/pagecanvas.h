@@ -64,6 +64,9 @@ public:
     const PageMessage *message() const { return m_message; }
     void refineNow() { m_loader.refineNow(); }
 
+Q_SIGNALS:
+    void pageSizeLearned(int page, const QSize &size); // as stored
+
 protected:
     bool event(QEvent *event) override;
     void paintEvent(QPaintEvent *event) override;

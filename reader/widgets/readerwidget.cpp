@@ -3,6 +3,7 @@
 #include "reader/widgets/pagebar.h"
 #include "reader/widgets/readercontrols.h"
 #include "reader/widgets/readingprogress.h"
+#include "reader/widgets/stripcanvas.h"
 
 #include <QKeyEvent>
 #include <QMouseEvent>
@@ -40,6 +41,7 @@ ReaderWidget::ReaderWidget(PageRenderer renderer, QWidget *parent)
     setMouseTracking(true);
     setFocusProxy(m_canvas);
     watch(m_canvas);
+    connect(m_canvas, &PageCanvas::pageSizeLearned, this, &ReaderWidget::judgeShape);
 }
 
 // A view that is not shown has nothing to say.
@@ -53,33 +55,119 @@ void ReaderWidget::watch(ReadingView *view)
     connect(view, &ReadingView::viewChanged, this, followPage);
     connect(view, &ReadingView::viewChanged, this, &ReaderWidget::viewChanged);
     connect(view, &ReadingView::pageShown, this, &ReaderWidget::pageShown);
+    connect(view, &ReadingView::refined, this, &ReaderWidget::refined);
     connect(view, &ReadingView::errorShown, this, &ReaderWidget::errorShown);
     connect(view, &ReadingView::endReached, this, &ReaderWidget::endReached);
 }
 
-ReaderWidget::~ReaderWidget() = default;
+ReaderWidget::~ReaderWidget()
+{
+    keepPlace();
+}
+
+ReadingView *ReaderWidget::viewFor(ReadingLayout layout)
+{
+    if (layout == ReadingLayout::SinglePage || layout == ReadingLayout::TwoPages)
+        return m_canvas;
+    if (!m_strip) {
+        m_strip = new StripCanvas(m_renderer, this);
+        m_strip->hide();
+        watch(m_strip);
+    }
+    return m_strip;
+}
+
+void ReaderWidget::showView(ReadingView *view)
+{
+    if (view == m_view)
+        return;
+    ReadingView *before = m_view;
+    const bool hadFocus = before->hasFocus();
+    m_view = view;
+    view->setPalette(m_palette);
+    view->setAnimation(m_animation);
+    layOut();
+    view->lower();
+    view->show();
+    setFocusProxy(view);
+    if (hadFocus)
+        view->setFocus();
+    before->hide();
+    before->setDocument(nullptr, 0, before->direction());
+    if (m_controls)
+        m_controls->setView(view);
+}
+
+// Nobody said how this book is read: most of its pages do.
+void ReaderWidget::judgeShape(int page, const QSize &size)
+{
+    if (m_isLayoutChosen || m_layout != ReadingLayout::SinglePage || !m_document)
+        return;
+    m_knownSizes.insert(page, size);
+    if (!isDrawnAsStrip({}, m_knownSizes.values()))
+        return;
+    m_isLayoutChosen = true;
+    // The canvas is in the middle of telling: it goes when it has done so.
+    QMetaObject::invokeMethod(
+        this,
+        [this, document = m_document] {
+            if (document == m_document)
+                useLayout(ReadingLayout::VerticalStrip);
+        },
+        Qt::QueuedConnection);
+}
+
+void ReaderWidget::keepPlace()
+{
+    if (m_document && m_view == m_strip && m_strip)
+        m_keeper.edit([this](BookNotes &notes) { notes.place = m_strip->place(); });
+}
 
 void ReaderWidget::openDocument(DocumentPointer document, const ReadingOptions &options)
 {
+    keepPlace();
     m_document = document;
     m_title = options.title.isEmpty() && document ? document->title() : options.title;
     m_subtitle =
         options.subtitle.isEmpty() && document ? writersOf(document->info()) : options.subtitle;
     m_history.clear();
+    m_knownSizes.clear();
     m_keeper.open(options.bookKey, document ? document->info().series : QString(),
                   document ? document->pageCount() : 0);
     const BookNotes &notes = m_keeper.notes();
     const auto suggested =
         options.rightToLeft ? ReadingDirection::RightToLeft : ReadingDirection::LeftToRight;
-    m_layout = options.layout.value_or(notes.layout.value_or(ReadingLayout::SinglePage));
+    const bool isStrip = document && isDrawnAsStrip(document->info(), {});
+    m_isLayoutChosen = options.layout || notes.layout || isStrip;
+    m_layout = options.layout.value_or(notes.layout.value_or(
+        isStrip ? ReadingLayout::VerticalStrip : ReadingLayout::SinglePage));
     if (m_controls)
         m_controls->setDocument(m_document, m_title, m_subtitle);
     m_view->setDocument(nullptr, 0, suggested);
+    showView(viewFor(m_layout));
     applyNotes();
     m_view->setDocument(std::move(document), options.startPage,
                         notes.direction.value_or(suggested), options.earlyPage);
+    const bool isPlaceKnown = m_view == m_strip && m_strip && notes.place
+        && std::abs(notes.place->page - options.startPage) <= 1;
+    if (isPlaceKnown)
+        m_strip->goToPlace(*notes.place);
     Q_EMIT m_view->viewChanged();
     m_view->setFocus();
+}
+
+// The same page in another way of showing it.
+void ReaderWidget::useLayout(ReadingLayout layout)
+{
+    const int page = std::max(0, currentPage());
+    const ReadingDirection reading = direction();
+    ReadingView *before = m_view;
+    m_layout = layout;
+    showView(viewFor(layout));
+    applyNotes();
+    if (m_view != before)
+        m_view->setDocument(m_document, page, reading);
+    Q_EMIT m_view->viewChanged();
 }
 
 // Brings the view in line with what is known of how the book is read.
@@ -92,6 +180,9 @@ void ReaderWidget::applyNotes()
                      .map = notes.map});
     m_canvas->setPagesAtOnce(m_layout == ReadingLayout::TwoPages ? PagesAtOnce::Two
                                                                  : PagesAtOnce::One);
+    if (m_strip)
+        m_strip->setAxis(m_layout == ReadingLayout::HorizontalStrip ? StripAxis::Horizontal
+                                                                    : StripAxis::Vertical);
     const FitMode fit = notes.fit.value_or(FitMode::Page);
     if (m_view->fitMode() != fit)
         m_view->setFitMode(fit);
@@ -108,8 +199,9 @@ void ReaderWidget::editNotes(const std::function<void(BookNotes &)> &change)
 
 void ReaderWidget::setReadingLayout(ReadingLayout layout)
 {
-    m_layout = layout;
-    editNotes([layout](BookNotes &notes) { notes.layout = layout; });
+    m_isLayoutChosen = true;
+    m_keeper.edit([layout](BookNotes &notes) { notes.layout = layout; });
+    useLayout(layout);
 }
 
 void ReaderWidget::setFitMode(FitMode fit)
@@ -134,7 +226,7 @@ void ReaderWidget::closeDocument()
 void ReaderWidget::setPalette(const ReaderPalette &palette)
 {
     m_palette = palette;
-    m_canvas->setPalette(palette);
+    m_view->setPalette(palette);
     m_progress->setPalette(palette);
     if (m_controls)
         m_controls->setPalette(palette);
@@ -142,7 +234,8 @@ void ReaderWidget::setPalette(const ReaderPalette &palette)
 
 void ReaderWidget::setAnimation(Animation animation)
 {
-    m_canvas->setAnimation(animation);
+    m_animation = animation;
+    m_view->setAnimation(animation);
 }
 
 void ReaderWidget::setMemory(std::shared_ptr<ReadingMemory> memory)

@@ -10,6 +10,7 @@ namespace nw::reader {
 
 class ReaderControls;
 class ReadingProgress;
+class StripCanvas;
 
 struct ReadingOptions
 {
@@ -80,6 +81,7 @@ Q_SIGNALS:
     // Only when its picture has really been painted, never for what is rendered ahead. The last
     // page of those that stand together.
     void pageShown(int index, int count);
+    void refined(); // what is shown has been painted in the best quality
     void errorShown(int index, nw::reader::ReadErrorCode code);
     void closeRequested();
     void fullScreenRequested(nw::reader::WindowMode mode);
@@ -95,6 +97,11 @@ protected:
 
 private:
     void watch(ReadingView *view);
+    ReadingView *viewFor(ReadingLayout layout);
+    void showView(ReadingView *view);
+    void useLayout(ReadingLayout layout);
+    void judgeShape(int page, const QSize &size);
+    void keepPlace();
     void applyNotes();
     void editNotes(const std::function<void(BookNotes &)> &change);
     void editPage(const std::function<void(PageFix &)> &change);
@@ -113,6 +120,7 @@ private:
 
     PageRenderer m_renderer;
     PageCanvas *m_canvas;
+    StripCanvas *m_strip = nullptr; // made when first needed
     ReadingView *m_view; // the one that is shown
     ReadingProgress *m_progress;
     ReaderControls *m_controls = nullptr;
@@ -125,7 +133,10 @@ private:
     QString m_title;
     QString m_subtitle;
     std::optional<QPoint> m_pointer;
+    QMap<int, QSize> m_knownSizes; // while nobody has said how the book is to be read
     ReadingLayout m_layout = ReadingLayout::SinglePage;
+    bool m_isLayoutChosen = false;
+    Animation m_animation = Animation::Full;
     WindowMode m_windowMode = WindowMode::Windowed;
     ControlsMode m_controlsMode = ControlsMode::OnMovement;
 };

@@ -34,6 +34,10 @@ std::optional<ReadingLayout> layoutOf(ReaderCommand command)
         return ReadingLayout::SinglePage;
     case ReaderCommand::TwoPages:
         return ReadingLayout::TwoPages;
+    case ReaderCommand::VerticalStrip:
+        return ReadingLayout::VerticalStrip;
+    case ReaderCommand::HorizontalStrip:
+        return ReadingLayout::HorizontalStrip;
     default:
         return std::nullopt;
     }

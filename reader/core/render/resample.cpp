@@ -100,9 +100,10 @@ Taps makeTaps(int sourceCount, double sourceLength, int targetCount, int step)
     return taps;
 }
 
-void scaleOnce(QImage *scaled, const QImage &source, const QSizeF &sourceSize)
+// Fills `scaled` with rows of the image of size `target`, from the first that is wanted.
+void scaleOnce(QImage *scaled, const QImage &source, const QSizeF &sourceSize, const QSize &target,
+               int firstRow)
 {
-    const QSize target = scaled->size();
     const ResampleKernels &kernels = bestResampleKernels();
     const Taps down =
         makeTaps(source.height(), sourceSize.height(), target.height(), kVerticalTapStep);
@@ -113,7 +114,8 @@ void scaleOnce(QImage *scaled, const QImage &source, const QSizeF &sourceSize)
     std::vector<std::int16_t> row(
         4 * (static_cast<std::size_t>(source.width()) + static_cast<std::size_t>(across.count)));
     std::vector<const std::uint8_t *> rows(static_cast<std::size_t>(down.count));
-    for (int y = 0; y < target.height(); ++y) {
+    for (int piece = 0; piece < scaled->height(); ++piece) {
+        const int y = firstRow + piece;
         for (int t = 0; t < down.count; ++t) {
             const int line =
                 std::min(down.starts[static_cast<std::size_t>(y)] + t, source.height() - 1);
@@ -123,7 +125,7 @@ void scaleOnce(QImage *scaled, const QImage &source, const QSizeF &sourceSize)
         kernels.vertical(rows.data(), &down.weights[offset], down.count, row.data(),
                          4 * source.width());
         kernels.horizontal(row.data(), across.starts.data(), across.weights.data(), across.count,
-                           scaled->scanLine(y), target.width());
+                           scaled->scanLine(piece), target.width());
     }
 }
 
@@ -131,6 +133,22 @@ int firstStep(double sourceLength, int target)
 {
     return sourceLength / target > kMaxReduction ? target * kFirstStepOversampling
                                                  : static_cast<int>(std::ceil(sourceLength));
+}
+
+bool scaleRowsInto(QImage *rows, const QImage &source, const QSizeF &sourceSize,
+                   const QSize &target, int firstRow)
+{
+    if (sourceSize.width() <= kMaxReduction * target.width()
+        && sourceSize.height() <= kMaxReduction * target.height()) {
+        scaleOnce(rows, source, sourceSize, target, firstRow);
+        return true;
+    }
+    QImage between(firstStep(sourceSize.width(), target.width()),
+                   firstStep(sourceSize.height(), target.height()), QImage::Format_RGB32);
+    if (between.isNull())
+        return false;
+    scaleOnce(&between, source, sourceSize, between.size(), 0);
+    return scaleRowsInto(rows, between, QSizeF(between.size()), target, firstRow);
 }
 
 } // namespace
@@ -145,17 +163,7 @@ bool resampleInto(QImage *target, const QImage &source, const QSizeF &sourceSize
         copyPixels(source, target);
         return true;
     }
-    if (sourceSize.width() <= kMaxReduction * size.width()
-        && sourceSize.height() <= kMaxReduction * size.height()) {
-        scaleOnce(target, source, sourceSize);
-        return true;
-    }
-    QImage between(firstStep(sourceSize.width(), size.width()),
-                   firstStep(sourceSize.height(), size.height()), QImage::Format_RGB32);
-    if (between.isNull())
-        return false;
-    scaleOnce(&between, source, sourceSize);
-    return resampleInto(target, between, QSizeF(between.size()));
+    return scaleRowsInto(target, source, sourceSize, size, 0);
 }
 
 QImage resample(const QImage &source, const QSizeF &sourceSize, const QSize &target)
@@ -164,6 +172,20 @@ QImage resample(const QImage &source, const QSizeF &sourceSize, const QSize &tar
         return {};
     QImage scaled(target, QImage::Format_RGB32);
     return resampleInto(&scaled, source, sourceSize) ? scaled : QImage();
+}
+
+QImage resampleRows(const QImage &source, const QSizeF &sourceSize, const QSize &target,
+                    int firstRow, int rowCount)
+{
+    if (source.isNull() || target.isEmpty() || firstRow < 0 || rowCount <= 0
+        || rowCount > target.height() - firstRow)
+        return {};
+    if (QSizeF(target) == sourceSize && target == source.size())
+        return source.copy(0, firstRow, target.width(), rowCount);
+    QImage rows(target.width(), rowCount, QImage::Format_RGB32);
+    const bool isDone =
+        !rows.isNull() && scaleRowsInto(&rows, source, sourceSize, target, firstRow);
+    return isDone ? rows : QImage();
 }
 
 } // namespace nw::reader

@@ -13,4 +13,8 @@ QImage resample(const QImage &source, const QSizeF &sourceSize, const QSize &tar
 // The same into an image that is there already. False when there is no memory for it.
 bool resampleInto(QImage *target, const QImage &source, const QSizeF &sourceSize);
 
+// Those rows of the whole scaled image, the same to the bit: pieces meet without a seam.
+QImage resampleRows(const QImage &source, const QSizeF &sourceSize, const QSize &target,
+                    int firstRow, int rowCount);
+
 } // namespace nw::reader
