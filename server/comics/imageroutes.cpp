@@ -178,19 +178,36 @@ private:
             return blobResponse(request, content, plan->key, *kept);
         // Decoding and scaling take longer than all that a database does for a page.
         Response later;
-        later.rest = {Executor::Images, [handlers = *this, request, content, plan = *plan] {
-                          return handlers.madeResponse(request, content, plan);
+        later.rest = {Executor::Images,
+                      [handlers = *this, request, content, page, wish = *wish, plan = *plan] {
+                          const Result<ProvidedImage> made = handlers.m_images.provide(plan);
+                          return made ? handlers.madeResponse(request, content, plan, *made)
+                                      : handlers.notMadeResponse(request, page, wish, made.error());
                       }};
         return later;
     }
 
-    Response madeResponse(const Request &request, const Content &content,
-                          const ImagePlan &plan) const
+    Response madeResponse(const Request &request, Content content, const ImagePlan &plan,
+                          const ProvidedImage &made) const
     {
-        const Result<StoredBlob> blob = m_images.provide(plan);
-        if (!blob)
-            return problemResponse(blob.error());
-        return blobResponse(request, content, plan.key, *blob);
+        if (made.kept)
+            return blobResponse(request, content, plan.key, *made.kept);
+        content.bytes = made.bytes;
+        return contentResponse(request, content);
+    }
+
+    // A page that cannot be scaled can still be read, by whoever did not insist on a format.
+    Response notMadeResponse(const Request &request, const PageRow &page, const ImageWish &wish,
+                             const Error &error) const
+    {
+        if (error.code != ErrorCode::Unsupported)
+            return problemResponse(error);
+        if (wish.format == ImageFormat::Any)
+            return image(request, page, ImageWish{0, ImageFormat::Original});
+        return problemResponse(
+            Error{ErrorCode::InvalidInput,
+                  QStringLiteral("This page cannot be converted; ask for format=original."),
+                  QStringLiteral("format")});
     }
 
     Response blobResponse(const Request &request, Content content, const BlobKey &key,

@@ -4,9 +4,8 @@
 #include "reader/core/render/imagedecoder.h"
 #include "server/comics/comicurls.h"
 #include "server/comics/pageimages.h"
+#include "server/common/security/passwords.h"
 #include "services-client/contract/ids.h"
-
-#include <QCryptographicHash>
 
 #include <algorithm>
 
@@ -157,7 +156,7 @@ Result<void> makeCover(const PageRow &page, BlobStore &blobs)
     if (!plan)
         return tl::unexpected(plan.error());
     PageImages images(blobs);
-    if (const Result<StoredBlob> made = images.provide(*plan); !made)
+    if (const Result<ProvidedImage> made = images.provide(*plan); !made)
         return failure(ErrorCode::Damaged, u"the cover: " % made.error().detail);
     return {};
 }
@@ -166,10 +165,10 @@ Result<void> makeCover(const PageRow &page, BlobStore &blobs)
 
 QByteArray contentHash(const QList<PageRow> &pages)
 {
-    QCryptographicHash hash(QCryptographicHash::Sha256);
+    QByteArray names;
     for (const PageRow &page : pages)
-        hash.addData(page.sha256);
-    return hash.result().toHex();
+        names += page.sha256;
+    return sha256Hex(names);
 }
 
 Result<ImportedBook> importBook(const QString &path, const ImportOptions &options,

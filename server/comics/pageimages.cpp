@@ -4,9 +4,12 @@
 
 #include <QBuffer>
 #include <QImageWriter>
+#include <QLoggingCategory>
 #include <QMutexLocker>
 
 #include <algorithm>
+
+Q_LOGGING_CATEGORY(lcImages, "nerdwork.images")
 
 namespace nw::server::comics {
 
@@ -132,26 +135,25 @@ Result<ImagePlan> PageImages::plan(const PageRow &page, const ImageWish &wish)
         {page.sha256, variant}, format.mediaType, size, page.sha256 + '-' + variant, format.format};
 }
 
-Result<StoredBlob> PageImages::provide(const ImagePlan &plan)
+Result<ProvidedImage> PageImages::provide(const ImagePlan &plan)
 {
     if (const std::optional<StoredBlob> kept = m_blobs.find(plan.key))
-        return *kept;
+        return ProvidedImage{kept, {}};
     if (plan.key.variant.isEmpty())
         return failure(ErrorCode::Internal, QStringLiteral("a page's bytes are not in the store"));
     const std::size_t lock = qHash(plan.key.sha256) % m_making.size();
     const QMutexLocker locker(&m_making[lock]);
     if (const std::optional<StoredBlob> made = m_blobs.find(plan.key))
-        return *made;
-    if (Result<void> done = make(plan); !done)
-        return tl::unexpected(done.error());
-    const std::optional<StoredBlob> made = m_blobs.find(plan.key);
-    if (!made)
-        return failure(ErrorCode::Unavailable,
-                       QStringLiteral("a variant that was kept is not there"));
-    return *made;
+        return ProvidedImage{made, {}};
+    const Result<QByteArray> bytes = make(plan);
+    if (!bytes)
+        return tl::unexpected(bytes.error());
+    const Result<void> kept = m_blobs.putVariant(plan.key, *bytes);
+    tell(kept);
+    return ProvidedImage{kept ? m_blobs.find(plan.key) : std::nullopt, *bytes};
 }
 
-Result<void> PageImages::make(const ImagePlan &plan)
+Result<QByteArray> PageImages::make(const ImagePlan &plan) const
 {
     const Result<QByteArray> original = m_blobs.read({plan.key.sha256, {}});
     if (!original) {
@@ -169,10 +171,18 @@ Result<void> PageImages::make(const ImagePlan &plan)
         return failure(tooLarge ? ErrorCode::Unsupported : ErrorCode::Internal,
                        u"scale a page: " % image.error().detail);
     }
-    const Result<QByteArray> bytes = encode(*image, rowOf(plan.encode));
-    if (!bytes)
-        return tl::unexpected(bytes.error());
-    return m_blobs.putVariant(plan.key, *bytes);
+    return encode(*image, rowOf(plan.encode));
+}
+
+// Once, and not for every page that is asked for while the disk is full.
+void PageImages::tell(const Result<void> &kept)
+{
+    if (m_keepingFails.exchange(!kept.has_value()) == !kept.has_value())
+        return;
+    if (kept)
+        qCInfo(lcImages, "scaled pages are kept again");
+    else
+        qCWarning(lcImages, "scaled pages cannot be kept: %s", qPrintable(kept.error().detail));
 }
 
 } // namespace nw::server::comics

@@ -8,6 +8,8 @@
 #include <QSize>
 
 #include <array>
+#include <atomic>
+#include <optional>
 
 namespace nw::server::comics {
 
@@ -37,6 +39,14 @@ struct ImagePlan
     ImageFormat encode = ImageFormat::Original; // of a variant
 };
 
+// A page as it is to be sent: kept in the store, or, when the store had no room for a variant,
+// here.
+struct ProvidedImage
+{
+    std::optional<StoredBlob> kept;
+    QByteArray bytes; // when it is not kept
+};
+
 // Pages in other widths and formats. A width is rounded up to a rung of kWidthLadder, so that a
 // page has a few variants and not as many as there are windows; a page is never made larger than it
 // is. Variants are made once, when they are first wanted, and kept in the blob store. Thread-safe.
@@ -48,17 +58,21 @@ public:
     // Error: InvalidInput, when the format cannot hold a page of that height.
     static Result<ImagePlan> plan(const PageRow &page, const ImageWish &wish);
 
-    // Makes the variant unless it is there. Errors: Internal when the store has lost or damaged the
-    // original, Unsupported when it is too large to be scaled, DiskFull, Unavailable.
-    Result<StoredBlob> provide(const ImagePlan &plan);
+    // Makes the variant unless it is there. A full disk keeps nobody from reading: what cannot be
+    // kept is answered all the same. Errors: Internal when the store has lost or damaged the
+    // original, Unsupported when it cannot be scaled (too large, or of a kind that is only passed
+    // on), Unavailable.
+    Result<ProvidedImage> provide(const ImagePlan &plan);
 
 private:
-    Result<void> make(const ImagePlan &plan);
+    Result<QByteArray> make(const ImagePlan &plan) const;
+    void tell(const Result<void> &kept);
 
     BlobStore &m_blobs;
     // Two callers who want the same variant at once wait for one making of it; the lock is picked
     // by the page.
     std::array<QMutex, 16> m_making;
+    std::atomic<bool> m_keepingFails = false; // as it was told last
 };
 
 constexpr std::array<int, 11> kWidthLadder{160,  240,  320,  480,  640, 960,

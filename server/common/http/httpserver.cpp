@@ -1,6 +1,7 @@
 #include "server/common/http/httpserver.h"
 
 #include "server/common/http/iothread.h"
+#include "server/common/runtime/files.h"
 
 #include <algorithm>
 #include <cerrno>
@@ -21,31 +22,6 @@ namespace {
 constexpr int kBacklog = 4096;
 // When the process is out of descriptors, accepting at once again would only burn the processor.
 constexpr int kAcceptPauseMs = 100;
-
-class Descriptor
-{
-public:
-    Descriptor() = default;
-    explicit Descriptor(int descriptor)
-        : m_descriptor(descriptor)
-    {
-    }
-    Descriptor(const Descriptor &) = delete;
-    Descriptor &operator=(const Descriptor &) = delete;
-    ~Descriptor() { reset(); }
-
-    int get() const { return m_descriptor; }
-    int release() { return std::exchange(m_descriptor, -1); }
-    void reset(int descriptor = -1)
-    {
-        if (m_descriptor >= 0)
-            close(m_descriptor);
-        m_descriptor = descriptor;
-    }
-
-private:
-    int m_descriptor = -1;
-};
 
 union SocketAddress {
     sockaddr any;

@@ -1,5 +1,6 @@
 #include "server/common/runtime/logger.h"
 
+#include "server/common/runtime/files.h"
 #include "services-client/contract/ids.h"
 #include "services-client/contract/jsonwriter.h"
 
@@ -83,18 +84,11 @@ QByteArray textLine(const QByteArray &time, LogLevel level, const char *event,
     return line + '\n';
 }
 
-void writeAll(int descriptor, const QByteArray &bytes)
+// When nobody reads any more, there is no other place to say so.
+void writeLines(int descriptor, const QByteArray &bytes)
 {
-    qsizetype written = 0;
-    while (written < bytes.size()) {
-        const ssize_t count = write(descriptor, bytes.constData() + written,
-                                    static_cast<size_t>(bytes.size() - written));
-        if (count < 0 && errno == EINTR)
-            continue;
-        if (count <= 0)
-            return; // nobody reads any more: there is no other place to say so
-        written += count;
-    }
+    const auto written = writeAll(descriptor, bytes);
+    Q_UNUSED(written)
 }
 
 void handleQtMessage(QtMsgType type, const QMessageLogContext &, const QString &message)
@@ -102,7 +96,7 @@ void handleQtMessage(QtMsgType type, const QMessageLogContext &, const QString &
     static constexpr LogLevel kLevels[] = {LogLevel::Debug, LogLevel::Warning, LogLevel::Error,
                                            LogLevel::Error, LogLevel::Info};
     if (type == QtFatalMsg) // the process ends before the writer would come to it
-        writeAll(STDERR_FILENO, message.toUtf8() + '\n');
+        writeLines(STDERR_FILENO, message.toUtf8() + '\n');
     else if (Logger *logger = s_redirectedTo.load())
         logger->log(kLevels[type], "message", {{"text", message}});
 }
@@ -168,7 +162,7 @@ void Logger::Private::writeLoop()
         }
         if (lost > 0)
             bytes += line(LogLevel::Warning, "lines_dropped", {{"count", lost}});
-        writeAll(descriptor, bytes);
+        writeLines(descriptor, bytes);
     }
 }
 

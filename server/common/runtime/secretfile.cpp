@@ -1,15 +1,14 @@
 #include "server/common/runtime/secretfile.h"
 
+#include "server/common/runtime/files.h"
 #include "server/common/security/passwords.h"
 
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
+#include <QUuid>
 
 #include <cerrno>
-#include <cstdlib>
-#include <fcntl.h>
-#include <optional>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -23,33 +22,6 @@ constexpr qint64 kMaxSecretBytes = 4096;
 tl::unexpected<Error> refused(const QString &why)
 {
     return failure(ErrorCode::Unavailable, why);
-}
-
-// A new file beside `path` with `bytes` in it, readable by us alone; its name.
-std::optional<QByteArray> writeBeside(const QByteArray &path, const QByteArray &bytes)
-{
-    QByteArray name = path + ".XXXXXX";
-    const int descriptor = mkostemp(name.data(), O_CLOEXEC); // makes it with mode 0600
-    if (descriptor < 0)
-        return std::nullopt;
-    const bool written =
-        write(descriptor, bytes.constData(), static_cast<size_t>(bytes.size())) == bytes.size()
-        && fsync(descriptor) == 0;
-    close(descriptor);
-    if (written)
-        return name;
-    unlink(name.constData());
-    return std::nullopt;
-}
-
-void syncFolder(const QString &path)
-{
-    const int descriptor =
-        open(QFile::encodeName(path).constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (descriptor < 0)
-        return;
-    fsync(descriptor);
-    close(descriptor);
 }
 
 Result<QByteArray> readSecret(const QString &path)
@@ -88,16 +60,17 @@ Result<QByteArray> keptSecret(const QString &path)
 {
     if (QFileInfo::exists(path))
         return readSecret(path);
-    const QByteArray name = QFile::encodeName(path);
-    const auto temporary = writeBeside(name, randomToken() + '\n');
-    if (!temporary)
+    // Written beside it under a name that nobody else takes, readable by us alone.
+    const QString temporary = path % u'.' % QUuid::createUuid().toString(QUuid::WithoutBraces);
+    if (!writeNewFile(temporary, randomToken() + '\n', S_IRUSR | S_IWUSR))
         return refused(QStringLiteral("cannot write ") % path);
     // A link, not a rename: it fails when another program was faster, whose secret is then read.
-    const bool linked = link(temporary->constData(), name.constData()) == 0 || errno == EEXIST;
-    unlink(temporary->constData());
-    if (!linked)
+    const bool linked =
+        link(QFile::encodeName(temporary).constData(), QFile::encodeName(path).constData()) == 0
+        || errno == EEXIST;
+    QFile::remove(temporary);
+    if (!linked || !syncFolder(QFileInfo(path).absolutePath()))
         return refused(QStringLiteral("cannot write ") % path);
-    syncFolder(QFileInfo(path).absolutePath());
     return readSecret(path);
 }
 

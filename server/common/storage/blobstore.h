@@ -31,8 +31,8 @@ class BlobStore
 public:
     virtual ~BlobStore();
 
-    // Keeps an original and answers its name once the bytes are safe. Keeping it twice costs one
-    // look. Errors: DiskFull, Unavailable.
+    // Keeps an original and answers its name once the bytes are safe. One that is there is read,
+    // and written again when it is not what its name says. Errors: DiskFull, Unavailable.
     virtual Result<QByteArray> put(const QByteArray &bytes) = 0;
 
     // Keeps a variant. The last one that is put under a key stays. Errors: InvalidInput, DiskFull,

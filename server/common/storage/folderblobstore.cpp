@@ -1,6 +1,8 @@
 #include "server/common/storage/folderblobstore.h"
 
-#include <QCryptographicHash>
+#include "server/common/runtime/files.h"
+#include "server/common/security/passwords.h"
+
 #include <QDateTime>
 #include <QDir>
 #include <QFile>
@@ -10,9 +12,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
-#include <fcntl.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 namespace nw::server {
 
@@ -21,6 +21,7 @@ namespace {
 constexpr qsizetype kSha256HexLength = 64;
 constexpr qsizetype kMaxVariantLength = 32;
 constexpr mode_t kFileMode = 0640;
+constexpr mode_t kFolderMode = 0750;
 
 bool isLowerHex(char c)
 {
@@ -39,92 +40,17 @@ bool isKey(const BlobKey &key)
         && std::all_of(key.variant.begin(), key.variant.end(), isVariantCharacter);
 }
 
-QByteArray sha256Of(const QByteArray &bytes)
+Result<void> makeFolder(const QString &folder)
 {
-    return QCryptographicHash::hash(bytes, QCryptographicHash::Sha256).toHex();
-}
-
-tl::unexpected<Error> systemFailure(const char *step, int errorNumber)
-{
-    const bool full = errorNumber == ENOSPC || errorNumber == EDQUOT;
-    return failure(full ? ErrorCode::DiskFull : ErrorCode::Unavailable,
-                   QLatin1String(step) % u": " % qt_error_string(errorNumber));
-}
-
-class Descriptor
-{
-public:
-    Descriptor(const QByteArray &path, int flags)
-        : m_fd(::open(path.constData(), flags | O_CLOEXEC, kFileMode))
-    {
-    }
-    ~Descriptor()
-    {
-        if (m_fd >= 0)
-            ::close(m_fd);
-    }
-    Q_DISABLE_COPY_MOVE(Descriptor)
-
-    int get() const { return m_fd; }
-
-private:
-    int m_fd = -1;
-};
-
-// Errors are the system's numbers; 0: done.
-int writeAll(int fd, const QByteArray &bytes)
-{
-    qsizetype done = 0;
-    while (done < bytes.size()) {
-        const ssize_t wrote =
-            ::write(fd, bytes.constData() + done, std::size_t(bytes.size() - done));
-        if (wrote < 0 && errno != EINTR)
-            return errno;
-        if (wrote > 0)
-            done += wrote;
-    }
-    return 0;
-}
-
-Result<void> syncFolder(const QByteArray &folder)
-{
-    const Descriptor descriptor(folder, O_RDONLY | O_DIRECTORY);
-    if (descriptor.get() < 0 || ::fsync(descriptor.get()) != 0)
-        return systemFailure("keep a folder", errno);
-    return {};
-}
-
-Result<void> writeWhole(const QByteArray &path, const QByteArray &bytes)
-{
-    const Descriptor descriptor(path, O_WRONLY | O_CREAT | O_EXCL);
-    if (descriptor.get() < 0)
-        return systemFailure("make a file", errno);
-    if (const int problem = writeAll(descriptor.get(), bytes); problem != 0)
-        return systemFailure("write a file", problem);
-    if (::fsync(descriptor.get()) != 0)
-        return systemFailure("keep a file", errno);
-    return {};
-}
-
-Result<void> writeAtomically(const QString &path, const QString &partsFolder,
-                             const QByteArray &bytes)
-{
-    const QString folder = QFileInfo(path).path();
-    if (!QDir().mkpath(folder))
+    if (::mkdir(QFile::encodeName(folder).constData(), kFolderMode) != 0 && errno != EEXIST)
         return systemFailure("make a folder", errno);
-    const QByteArray whole = QFile::encodeName(path);
-    const QByteArray part =
-        QFile::encodeName(partsFolder % u'/' % QUuid::createUuid().toString(QUuid::WithoutBraces));
-    if (Result<void> written = writeWhole(part, bytes); !written) {
-        ::unlink(part.constData());
-        return written;
-    }
-    if (::rename(part.constData(), whole.constData()) != 0) {
-        const int problem = errno;
-        ::unlink(part.constData());
-        return systemFailure("name a file", problem);
-    }
-    return syncFolder(QFile::encodeName(folder));
+    return {};
+}
+
+bool holds(const QString &path, const QByteArray &bytes)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) && file.size() == bytes.size() && file.readAll() == bytes;
 }
 
 // What a crash left half written. Another process may be writing now, but for no longer than this.
@@ -141,21 +67,55 @@ void removeOldParts(const QString &partsFolder)
 
 } // namespace
 
-Result<std::unique_ptr<FolderBlobStore>> FolderBlobStore::open(const QString &folder)
+Result<std::unique_ptr<FolderBlobStore>> FolderBlobStore::open(const QString &folder,
+                                                               qint64 variantBytes)
 {
     const QString parts = folder % u"/parts";
-    const QStringList folders{folder % u"/blobs", folder % u"/variants", parts};
-    for (const QString &needed : folders) {
+    const QString blobs = folder % u"/blobs";
+    const QString variants = folder % u"/variants";
+    for (const QString &needed : {blobs, variants, parts}) {
         if (!QDir().mkpath(needed) || !QFileInfo(needed).isWritable())
             return failure(ErrorCode::Unavailable, u"cannot write to " % needed);
     }
+    if (auto safe = syncFolder(folder); !safe)
+        return tl::unexpected(safe.error());
     removeOldParts(parts);
-    return std::unique_ptr<FolderBlobStore>(new FolderBlobStore(folder));
+    return std::unique_ptr<FolderBlobStore>(new FolderBlobStore(folder, variantBytes));
 }
 
-FolderBlobStore::FolderBlobStore(const QString &folder)
+FolderBlobStore::FolderBlobStore(const QString &folder, qint64 variantBytes)
     : m_folder(folder)
+    , m_variants(folder % u"/variants", variantBytes)
 {
+}
+
+// The first blob of a folder brings the folder's own name to the disk: made by us, or by somebody
+// who has not come to that yet.
+Result<void> FolderBlobStore::makeSafeFolder(const QString &folder)
+{
+    const int number = QFileInfo(folder).fileName().toInt(nullptr, 16);
+    const std::lock_guard lock(m_folderMutex);
+    if (m_safeFolders.test(std::size_t(number)))
+        return {};
+    Result<void> done = makeFolder(folder);
+    if (done)
+        done = syncFolder(QFileInfo(folder).path());
+    if (done)
+        m_safeFolders.set(std::size_t(number));
+    return done;
+}
+
+Result<void> FolderBlobStore::writeAtomically(const QString &path, const QByteArray &bytes) const
+{
+    const QString part = m_folder % u"/parts/" % QUuid::createUuid().toString(QUuid::WithoutBraces);
+    if (Result<void> written = writeNewFile(part, bytes, kFileMode); !written)
+        return written;
+    if (::rename(QFile::encodeName(part).constData(), QFile::encodeName(path).constData()) != 0) {
+        const int problem = errno;
+        QFile::remove(part);
+        return systemFailure("name a file", problem);
+    }
+    return {};
 }
 
 QString FolderBlobStore::pathOf(const BlobKey &key) const
@@ -171,13 +131,18 @@ QString FolderBlobStore::pathOf(const BlobKey &key) const
 
 Result<QByteArray> FolderBlobStore::put(const QByteArray &bytes)
 {
-    const QByteArray name = sha256Of(bytes);
+    const QByteArray name = sha256Hex(bytes);
     const QString path = pathOf({name, {}});
-    // A file of another size under this name was cut by something outside: it is written again.
-    if (QFileInfo(path).size() == bytes.size() && QFileInfo::exists(path))
-        return name;
-    if (Result<void> written = writeAtomically(path, m_folder % u"/parts", bytes); !written)
-        return tl::unexpected(written.error());
+    const QString folder = QFileInfo(path).path();
+    Result<void> kept = makeSafeFolder(folder);
+    if (kept && !holds(path, bytes))
+        kept = writeAtomically(path, bytes);
+    // The bytes of one that was there were safe before it had its name. The name may not be:
+    // whoever wrote it may not have come to that yet.
+    if (kept)
+        kept = syncFolder(folder);
+    if (!kept)
+        return tl::unexpected(kept.error());
     return name;
 }
 
@@ -186,7 +151,14 @@ Result<void> FolderBlobStore::putVariant(const BlobKey &key, const QByteArray &b
     const QString path = pathOf(key);
     if (path.isEmpty() || key.variant.isEmpty())
         return failure(ErrorCode::InvalidInput, QStringLiteral("not the name of a variant"));
-    return writeAtomically(path, m_folder % u"/parts", bytes);
+    // A name that is lost costs nothing: the variant is made again.
+    Result<void> written = makeFolder(QFileInfo(path).path());
+    if (written)
+        written = writeAtomically(path, bytes);
+    if (!written)
+        return written;
+    m_variants.added(bytes.size());
+    return {};
 }
 
 std::optional<StoredBlob> FolderBlobStore::find(const BlobKey &key) const
@@ -213,7 +185,7 @@ Result<QByteArray> FolderBlobStore::read(const BlobKey &key) const
     const QByteArray bytes = file.readAll();
     if (bytes.size() != blob->sizeBytes)
         return failure(ErrorCode::Unavailable, u"read a blob: " % file.errorString());
-    if (key.variant.isEmpty() && sha256Of(bytes) != key.sha256)
+    if (key.variant.isEmpty() && sha256Hex(bytes) != key.sha256)
         return failure(ErrorCode::Damaged,
                        u"a blob is not what its name says: " % QString::fromLatin1(key.sha256));
     return bytes;

@@ -2,6 +2,7 @@
 #include "tests/support/bookbuilder.h"
 #include "tests/unit/server/comics/routedcomics.h"
 
+#include <QBuffer>
 #include <QDirIterator>
 #include <QImage>
 #include <QTest>
@@ -244,6 +245,33 @@ private Q_SLOTS:
         QFETCH(QByteArray, rest);
         QFETCH(int, status);
         QCOMPARE(m_world->get("/comics/" + m_free.toLatin1() + "/pages/" + rest).status, status);
+    }
+
+    void aPageTooLargeToBeScaledIsSentAsItIs()
+    {
+        QImage huge(11'000, 11'000, QImage::Format_Mono);
+        huge.fill(1);
+        QByteArray bytes;
+        QBuffer buffer(&bytes);
+        QVERIFY(buffer.open(QIODevice::WriteOnly) && huge.save(&buffer, "png"));
+        const QString path = m_world->folder() % u"/huge.cbz";
+        test::BookBuilder()
+            .addFile(QStringLiteral("1.jpg"), m_original)
+            .addFile(QStringLiteral("2.png"), bytes)
+            .writeZip(path);
+        const Result<ImportedBook> book =
+            importBook(path, {}, *m_world->catalogueStore, *m_world->blobs, m_world->clock);
+        QVERIFY2(book, book ? "" : qPrintable(book.error().detail));
+
+        const Response response = m_world->get(page(book->id, 2) + "?width=300");
+        QCOMPARE(response.status, 200);
+        QCOMPARE(response.header("Content-Type"), QByteArray("image/png"));
+        QCOMPARE(RoutedComics::bytes(response), bytes);
+
+        const Response converted = m_world->get(page(book->id, 2) + "?width=300&format=jpeg");
+        QCOMPARE(converted.status, 400);
+        QVERIFY(converted.body.contains("format=original"));
+        QCOMPARE(m_world->get(page(book->id, 2) + "?format=original").status, 200);
     }
 
     void bytesThatTheStoreLostAreOurFaultAndSayNoPath()

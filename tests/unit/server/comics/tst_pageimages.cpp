@@ -39,6 +39,8 @@ public:
     Result<void> putVariant(const BlobKey &key, const QByteArray &bytes) override
     {
         ++variantsPut;
+        if (full)
+            return failure(ErrorCode::DiskFull, QStringLiteral("no space left"));
         return m_inner.putVariant(key, bytes);
     }
     std::optional<StoredBlob> find(const BlobKey &key) const override { return m_inner.find(key); }
@@ -49,6 +51,7 @@ public:
     }
 
     std::atomic<int> variantsPut = 0;
+    bool full = false;
     mutable std::atomic<int> reads = 0;
 
 private:
@@ -62,6 +65,11 @@ class TestPageImages : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void initTestCase()
+    {
+        QTest::failOnWarning(QRegularExpression(QStringLiteral("cannot be kept")));
+    }
+
     void widthsAreRoundedUpToTheLadderAndNeverUpscaled_data()
     {
         QTest::addColumn<int>("asked");
@@ -183,7 +191,9 @@ private Q_SLOTS:
         const PageRow page = keptPage(world, {700, 1050});
         PageImages images(*world.blobs);
         const Result<ImagePlan> plan = PageImages::plan(page, {320, format});
-        const Result<StoredBlob> blob = images.provide(*plan);
+        const Result<ProvidedImage> image = images.provide(*plan);
+        QVERIFY(image);
+        const std::optional<StoredBlob> &blob = image->kept;
         QVERIFY(blob);
         QImageReader reader(blob->path);
         reader.setDecideFormatFromContent(true);
@@ -229,11 +239,30 @@ private Q_SLOTS:
         const PageRow page = keptPage(world, {700, 1050});
         PageImages images(*world.blobs);
         const ImagePlan plan = *PageImages::plan(page, {320, ImageFormat::Any});
-        const QString path = images.provide(plan)->path;
+        const QString path = images.provide(plan)->kept->path;
         const QByteArray before = *world.blobs->read(plan.key);
         QVERIFY(QFile::remove(path));
         QVERIFY(images.provide(plan));
         QCOMPARE(*world.blobs->read(plan.key), before); // or its strong tag would lie
+    }
+
+    void onAFullDiskAPageIsScaledAllTheSame()
+    {
+        ComicsWorld world;
+        const PageRow page = keptPage(world, {700, 1050});
+        CountingStore store(*world.blobs);
+        store.full = true;
+        PageImages images(store);
+        const ImagePlan plan = *PageImages::plan(page, {320, ImageFormat::Any});
+        QTest::ignoreMessage(QtWarningMsg, "scaled pages cannot be kept: no space left"); // once
+        for (int i = 0; i < 2; ++i) {
+            const Result<ProvidedImage> image = images.provide(plan);
+            QVERIFY(image);
+            QVERIFY(!image->kept);
+            QCOMPARE(QImage::fromData(image->bytes).size(), QSize(320, 480));
+        }
+        store.full = false;
+        QVERIFY(images.provide(plan)->kept);
     }
 
     void theOriginalIsTouchedByNothing()
@@ -243,9 +272,9 @@ private Q_SLOTS:
         const PageRow page = keptPage(world, {700, 1050});
         CountingStore store(*world.blobs);
         PageImages images(store);
-        const Result<StoredBlob> blob = images.provide(*PageImages::plan(page, {}));
-        QVERIFY(blob);
-        QCOMPARE(blob->sizeBytes, bytes.size());
+        const Result<ProvidedImage> image = images.provide(*PageImages::plan(page, {}));
+        QVERIFY(image);
+        QCOMPARE(image->kept->sizeBytes, bytes.size());
         QCOMPARE(store.reads.load(), 0);
         QCOMPARE(store.variantsPut.load(), 0);
     }
@@ -261,17 +290,17 @@ private Q_SLOTS:
         PageRow page = pageOf(700, 1050, QStringLiteral("image/png"));
         page.sha256 = *world.blobs->put(bytes);
         PageImages images(*world.blobs);
-        const Result<StoredBlob> blob =
+        const Result<ProvidedImage> image =
             images.provide(*PageImages::plan(page, {320, ImageFormat::Jpeg}));
-        QVERIFY(blob);
-        QCOMPARE(QImage(blob->path).format(), QImage::Format_Grayscale8);
+        QVERIFY(image);
+        QCOMPARE(QImage(image->kept->path).format(), QImage::Format_Grayscale8);
     }
 
     void anOriginalThatIsLostOrDamagedIsOurFault()
     {
         ComicsWorld world;
         PageImages images(*world.blobs);
-        const Result<StoredBlob> lost = images.provide(*PageImages::plan(pageOf(700, 1050), {}));
+        const Result<ProvidedImage> lost = images.provide(*PageImages::plan(pageOf(700, 1050), {}));
         QCOMPARE(lost.error().code, ErrorCode::Internal);
 
         const PageRow page = keptPage(world, {700, 1050});
@@ -279,7 +308,7 @@ private Q_SLOTS:
         QVERIFY(file.open(QIODevice::ReadWrite));
         file.write("garbage");
         file.close();
-        const Result<StoredBlob> damaged =
+        const Result<ProvidedImage> damaged =
             images.provide(*PageImages::plan(page, {320, ImageFormat::Any}));
         QCOMPARE(damaged.error().code, ErrorCode::Internal);
         QVERIFY(!world.blobs->find(PageImages::plan(page, {320, ImageFormat::Any})->key));

@@ -8,6 +8,7 @@
 #include <QTest>
 
 #include <atomic>
+#include <mutex>
 #include <thread>
 #include <vector>
 
@@ -31,7 +32,18 @@ QStringList filesUnder(const QString &folder)
     return files;
 }
 
+std::mutex s_mutex;
+QStringList s_synced; // by their paths
+
 } // namespace
+
+// In place of the C library's: notes what is brought to the disk.
+extern "C" int fsync(int descriptor)
+{
+    const std::lock_guard lock(s_mutex);
+    s_synced.append(QFile::symLinkTarget(QStringLiteral("/proc/self/fd/%1").arg(descriptor)));
+    return 0;
+}
 
 class TestFolderBlobStore : public QObject
 {
@@ -134,6 +146,79 @@ private Q_SLOTS:
         QCOMPARE(*m_store->read({name, {}}), QByteArray("a page"));
     }
 
+    void aBlobOfTheRightSizeAndWrongBytesIsWrittenAgain()
+    {
+        const QByteArray name = *m_store->put("a page");
+        QFile file(m_store->find({name, {}})->path);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("A page");
+        file.close();
+        QVERIFY(m_store->put("a page"));
+        QCOMPARE(*m_store->read({name, {}}), QByteArray("a page"));
+    }
+
+    // After a crash of the machine a name is there when its folder, and that folder's own name,
+    // were brought to the disk before the answer.
+    void anOriginalIsAnsweredWhenItsNameIsOnTheDisk()
+    {
+        s_synced.clear();
+        const QString name = QString::fromLatin1(*m_store->put("a page"));
+        const QString blobs = m_folder->filePath(QStringLiteral("blobs"));
+        const QString folder = blobs + QLatin1Char('/') + name.first(2);
+        QVERIFY(s_synced.takeAt(1).contains(QStringLiteral("/parts/"))); // the bytes first
+        QCOMPARE(s_synced, (QStringList{blobs, folder}));
+    }
+
+    void oneThatIsThereIsAnsweredWhenItsNameIsOnTheDisk()
+    {
+        const QString name = QString::fromLatin1(*m_store->put("a page"));
+        const QString blobs = m_folder->filePath(QStringLiteral("blobs"));
+        const QString folder = blobs + QLatin1Char('/') + name.first(2);
+        s_synced.clear();
+        QVERIFY(m_store->put("a page"));
+        QCOMPARE(s_synced, QStringList{folder});
+        // Another process cannot know what this one has brought to the disk.
+        m_store = std::move(*FolderBlobStore::open(m_folder->path()));
+        s_synced.clear();
+        QVERIFY(m_store->put("a page"));
+        QCOMPARE(s_synced, (QStringList{blobs, folder}));
+    }
+
+    void theOldestVariantsMakeRoomAndOriginalsStay()
+    {
+        constexpr qint64 kBytes = 1000;
+        m_store = std::move(*FolderBlobStore::open(m_folder->path(), 10 * kBytes));
+        const QByteArray name = *m_store->put(QByteArray(20 * kBytes, 'p'));
+        const auto variant = [&](int number) {
+            return BlobKey{name, "w" + QByteArray::number(number)};
+        };
+        QDateTime changedAt = QDateTime::currentDateTimeUtc().addDays(-1);
+        for (int i = 0; i < 40; ++i) {
+            QVERIFY(m_store->putVariant(variant(i), QByteArray(kBytes, 'v')));
+            QVERIFY2(m_store->find(variant(i)), "the newest stays");
+            QFile file(m_store->find(variant(i))->path);
+            QVERIFY(file.open(QIODevice::ReadWrite));
+            changedAt = changedAt.addSecs(1);
+            QVERIFY(file.setFileTime(changedAt, QFileDevice::FileModificationTime));
+            QVERIFY(variantBytes() <= 10 * kBytes);
+        }
+        QVERIFY(variantBytes() >= 7 * kBytes); // and no more goes than must
+        for (int i = 40 - 7; i < 40; ++i)
+            QVERIFY(m_store->find(variant(i)));
+        QVERIFY(m_store->read({name, {}}));
+    }
+
+    void variantsOfAnEarlierRunCountToo()
+    {
+        const QByteArray name = *m_store->put("a page");
+        for (int i = 0; i < 9; ++i)
+            QVERIFY(
+                m_store->putVariant({name, "old" + QByteArray::number(i)}, QByteArray(1000, 'v')));
+        m_store = std::move(*FolderBlobStore::open(m_folder->path(), 5000));
+        QVERIFY(m_store->putVariant({name, "new"}, QByteArray(1000, 'v')));
+        QVERIFY(variantBytes() <= 5000);
+    }
+
     void manyThreadsMayKeepTheSameBytes()
     {
         std::atomic<int> wrong = 0;
@@ -180,6 +265,16 @@ private Q_SLOTS:
     }
 
 private:
+    qint64 variantBytes() const
+    {
+        qint64 bytes = 0;
+        QDirIterator files(m_folder->filePath(QStringLiteral("variants")), QDir::Files,
+                           QDirIterator::Subdirectories);
+        while (files.hasNext())
+            bytes += QFileInfo(files.next()).size();
+        return bytes;
+    }
+
     std::unique_ptr<QTemporaryDir> m_folder;
     std::unique_ptr<FolderBlobStore> m_store;
 };
