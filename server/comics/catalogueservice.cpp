@@ -215,6 +215,18 @@ Result<PageAccess> CatalogueService::page(const QString &comicId, int number, co
     return PageAccess{*row, *right, formatAmount({terms->priceUnits})};
 }
 
+Result<ComicBook> CatalogueService::book(const QString &comicId, const QString &userId)
+{
+    const Result<ComicDetails> details = comic(comicId, userId);
+    if (!details)
+        return tl::unexpected(details.error());
+    const Result<QList<PageRow>> pages = m_catalogue.pages(comicId, 0, details->summary.pageCount);
+    if (!pages)
+        return tl::unexpected(pages.error());
+    const bool isOpen = details->summary.free || details->owned;
+    return ComicBook{*details, *pages, isOpen ? PageRight::Open : PageRight::Locked};
+}
+
 Result<PageRow> CatalogueService::cover(const QString &comicId)
 {
     const Result<PageTerms> terms = m_catalogue.terms(comicId);

@@ -47,6 +47,14 @@ struct PageAccess
     QString price; // of the comic, as decimal text
 };
 
+// All of a comic, and whether this person may have it.
+struct ComicBook
+{
+    ComicDetails details;
+    QList<PageRow> pages;
+    PageRight right = PageRight::Locked; // to the whole
+};
+
 // The rules of the catalogue. `userId` is empty for somebody who is not signed in. Thread-safe.
 class CatalogueService
 {
@@ -59,6 +67,7 @@ public:
     Result<PageList> pages(const QString &comicId, const QString &userId, const QString &position,
                            int limit);
     Result<PageAccess> page(const QString &comicId, int number, const QString &userId); // NotFound
+    Result<ComicBook> book(const QString &comicId, const QString &userId); // NotFound
     Result<PageRow> cover(const QString &comicId); // open to everybody
 
 private:

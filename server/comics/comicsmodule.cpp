@@ -3,6 +3,8 @@
 #include "server/comics/catalogueservice.h"
 #include "server/comics/comicsroutes.h"
 #include "server/comics/democatalogue.h"
+#include "server/comics/opds/comicarchives.h"
+#include "server/comics/opds/opdsroutes.h"
 #include "server/comics/pageimages.h"
 #include "server/comics/progressservice.h"
 #include "server/comics/sqlcataloguestore.h"
@@ -19,6 +21,7 @@ struct ComicsModule::Private
         , catalogue(catalogueStore, progressStore)
         , progress(catalogueStore, progressStore, *given.clock, *given.history)
         , images(*given.blobs)
+        , archives(*given.blobs, given.archiveFolder)
     {
     }
 
@@ -28,6 +31,7 @@ struct ComicsModule::Private
     CatalogueService catalogue;
     ProgressService progress;
     PageImages images;
+    ComicArchives archives;
 };
 
 ComicsModule::ComicsModule(const ComicsParts &parts)
@@ -42,6 +46,10 @@ void ComicsModule::addRoutes(Router &router)
     addCatalogueRoutes(router, d->catalogue);
     addImageRoutes(router, d->catalogue, d->images, *d->parts.blobs);
     addProgressRoutes(router, d->progress);
+    addOpds1Routes(router, d->catalogue);
+    addOpds2Routes(router, d->catalogue);
+    addManifestRoutes(router, d->catalogue);
+    addArchiveRoutes(router, d->catalogue, d->archives);
 }
 
 Result<int> ComicsModule::importDemo(const DemoImport &import, QTextStream &out)

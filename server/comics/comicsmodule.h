@@ -21,6 +21,7 @@ struct ComicsParts
     BlobStore *blobs = nullptr;
     const Clock *clock = nullptr;
     ReadingHistory *history = nullptr;
+    QString archiveFolder; // for comics packed for download; made when first needed
 };
 
 // The comics service, put together: stores, services and routes. The database has been migrated.

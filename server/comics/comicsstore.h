@@ -39,8 +39,8 @@ struct ProgressDecision
     std::int64_t decidedAtMs = 0; // by the server's clock
 };
 
-// Told the kept row (version 0 and page 1 when there is none) inside the transaction, and told again
-// when the transaction has to be done again. An error undoes it.
+// Told the kept row (version 0 and page 1 when there is none) inside the transaction, and told
+// again when the transaction has to be done again. An error undoes it.
 using ProgressRule = std::function<Result<ProgressDecision>(const ProgressRow &kept)>;
 
 // Reading progress, its history and the change feed, which move together.

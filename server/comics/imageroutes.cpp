@@ -122,16 +122,20 @@ public:
         const Result<QString> id = comicId(request);
         if (!id)
             return problemResponse(id.error());
-        const std::optional<int> number = plainNumber(request.argument("number"), kMaxPageNumber);
-        if (!number)
-            return problemResponse({ErrorCode::NotFound, QStringLiteral("no such page"), {}});
-        const Result<PageAccess> access = m_catalogue.page(*id, *number, userId(request));
-        if (!access)
-            return problemResponse(access.error());
-        // Before anything else is answered, a 304 too: a tag is no ticket.
-        if (access->right == PageRight::Locked)
-            return paymentRequired(access->price);
-        return image(request, access->page, readWish(request));
+        return numbered(request, *id, plainNumber(request.argument("number"), kMaxPageNumber));
+    }
+
+    // Page streaming of OPDS counts from 0.
+    Response streamed(const Request &request) const
+    {
+        const Result<QString> id = comicId(request);
+        if (!id)
+            return problemResponse(id.error());
+        const QString index = request.argument("index");
+        std::optional<int> number = plainNumber(index, kMaxPageNumber - 1);
+        if (number || index == u"0")
+            number = number.value_or(0) + 1;
+        return numbered(request, *id, number);
     }
 
     Response cover(const Request &request) const
@@ -149,16 +153,17 @@ public:
     }
 
 private:
-    static Response paymentRequired(const QString &price)
+    Response numbered(const Request &request, const QString &id, std::optional<int> number) const
     {
-        const ProblemKind kind = problemKind(ErrorCode::PaymentRequired);
-        Problem problem;
-        problem.status = kind.status;
-        problem.code = QString::fromLatin1(kind.code);
-        problem.title = QString::fromLatin1(kind.title);
-        problem.detail = u"This page belongs to a comic that costs " % price % u" NWT.";
-        problem.extra = "\"price\":\"" + price.toLatin1() + '"';
-        return problemResponse(problem);
+        if (!number)
+            return problemResponse({ErrorCode::NotFound, QStringLiteral("no such page"), {}});
+        const Result<PageAccess> access = m_catalogue.page(id, *number, userId(request));
+        if (!access)
+            return problemResponse(access.error());
+        // Before anything else is answered, a 304 too: a tag is no ticket.
+        if (access->right == PageRight::Locked)
+            return paymentRequired(access->price);
+        return image(request, access->page, readWish(request));
     }
 
     Response image(const Request &request, const PageRow &page, const Result<ImageWish> &wish) const
@@ -237,6 +242,9 @@ void addImageRoutes(Router &router, CatalogueService &catalogue, PageImages &ima
     const ImageHandlers handlers(catalogue, images, blobs);
     router.add(publicRoute(Method::Get, "/comics/:id/pages/:number/image", RateClass::Page,
                            [handlers](const Request &request) { return handlers.page(request); }));
+    router.add(
+        publicRoute(Method::Get, "/opds/v1.2/comics/:id/pages/:index", RateClass::Page,
+                    [handlers](const Request &request) { return handlers.streamed(request); }));
     router.add(publicRoute(Method::Get, "/comics/:id/cover", RateClass::Page,
                            [handlers](const Request &request) { return handlers.cover(request); }));
 }

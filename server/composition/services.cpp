@@ -38,7 +38,8 @@ struct Services::Private
         , auth({authStore, profiles, passwords, signer, refreshTokens, revoked, clock,
                 loginLimit(config), deriveKey(secret, "login attempts of unknown accounts")})
         , history(users)
-        , comics({data.database.get(), data.blobs.get(), &clock, &history})
+        , comics({data.database.get(), data.blobs.get(), &clock, &history,
+                  config.dataFolder % u"/archives"})
     {
         profiles.connectTo(users);
         accounts.connectTo(auth);

@@ -10,8 +10,16 @@ constexpr int kMaxLimit = 100;
 constexpr qsizetype kMaxCursorCharacters = 512;
 constexpr auto kBase64 = QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals;
 
-QByteArray nextTarget(const Request &request, const QByteArray &cursor)
+QByteArray cursorOf(const QString &position)
 {
+    return position.toUtf8().toBase64(kBase64);
+}
+
+} // namespace
+
+QByteArray nextTarget(const Request &request, const QString &position)
+{
+    const QByteArray cursor = cursorOf(position);
     const qsizetype mark = request.target.indexOf('?');
     QUrlQuery query;
     if (mark >= 0)
@@ -21,8 +29,6 @@ QByteArray nextTarget(const Request &request, const QByteArray &cursor)
     const QByteArray path = mark < 0 ? request.target : request.target.left(mark);
     return QByteArray(path + '?' + query.query(QUrl::FullyEncoded).toLatin1());
 }
-
-} // namespace
 
 Result<PageRequest> readPageRequest(const Request &request)
 {
@@ -50,7 +56,7 @@ Result<PageRequest> readPageRequest(const Request &request)
 Response pageResponse(const Request &request, const QByteArray &data, const QString &nextPosition,
                       const QByteArray &moreMeta)
 {
-    const QByteArray cursor = nextPosition.toUtf8().toBase64(kBase64);
+    const QByteArray cursor = cursorOf(nextPosition);
     QList<QByteArray> members;
     if (!nextPosition.isEmpty())
         members.append("\"nextCursor\":\"" + cursor + '"'); // base64url needs no escaping
@@ -58,7 +64,7 @@ Response pageResponse(const Request &request, const QByteArray &data, const QStr
         members.append(moreMeta);
     Response response = success(data, 200, '{' + members.join(',') + '}');
     if (!nextPosition.isEmpty())
-        response.set("Link", "<" + nextTarget(request, cursor) + ">; rel=\"next\"");
+        response.set("Link", "<" + nextTarget(request, nextPosition) + ">; rel=\"next\"");
     return response;
 }
 

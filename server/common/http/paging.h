@@ -15,6 +15,9 @@ struct PageRequest
 // InvalidInput names `limit` or `cursor`.
 Result<PageRequest> readPageRequest(const Request &request);
 
+// The request's own target with the cursor of what follows `position`, for links.
+QByteArray nextTarget(const Request &request, const QString &position);
+
 // A list with `meta.nextCursor` and a Link of rel="next" (RFC 8288) when `nextPosition` is not
 // empty. `moreMeta`: JSON members to add to `meta`, without braces: `"total":3`.
 Response pageResponse(const Request &request, const QByteArray &data, const QString &nextPosition,

@@ -1,6 +1,8 @@
 #include "tests/unit/server/comics/routedcomics.h"
 
 #include "server/comics/comicsroutes.h"
+#include "server/comics/opds/opdsroutes.h"
+#include "server/composition/openapidocument.h"
 
 #include <QFile>
 #include <QUrl>
@@ -9,46 +11,12 @@ namespace nw::server::comics {
 
 namespace {
 
-QJsonObject readJson(const QString &path)
+QByteArray readPart(const QString &folder)
 {
-    QFile file(qEnvironmentVariable("NW_SOURCE_DIR") % path);
+    QFile file(qEnvironmentVariable("NW_SOURCE_DIR") % folder % QStringLiteral("/openapi.json"));
     if (!file.open(QIODevice::ReadOnly))
         qFatal("%s is not there", qUtf8Printable(file.fileName()));
-    return QJsonDocument::fromJson(file.readAll()).object();
-}
-
-// The part of comics on the part that all stand on; answers of any operation may be problems.
-QByteArray contract()
-{
-    QJsonObject whole = readJson(QStringLiteral("/server/composition/openapi.json"));
-    const QJsonObject part = readJson(QStringLiteral("/server/comics/openapi.json"));
-    const QJsonObject everywhere =
-        whole.take(QStringLiteral("x-responses-of-every-operation")).toObject();
-    QJsonObject paths = part.value(u"paths").toObject();
-    for (const QString &path : paths.keys()) {
-        QJsonObject item = paths.value(path).toObject();
-        for (const QString &method : item.keys()) {
-            QJsonObject operation = item.value(method).toObject();
-            QJsonObject responses = operation.value(u"responses").toObject();
-            for (const QString &status : everywhere.keys())
-                responses.insert(status, everywhere.value(status));
-            operation.insert(QStringLiteral("responses"), responses);
-            item.insert(method, operation);
-        }
-        paths.insert(path, item);
-    }
-    whole.insert(QStringLiteral("paths"), paths);
-    QJsonObject components = whole.value(u"components").toObject();
-    const QJsonObject added = part.value(u"components").toObject();
-    for (const QString &kind : added.keys()) {
-        QJsonObject members = components.value(kind).toObject();
-        const QJsonObject more = added.value(kind).toObject();
-        for (const QString &name : more.keys())
-            members.insert(name, more.value(name));
-        components.insert(kind, members);
-    }
-    whole.insert(QStringLiteral("components"), components);
-    return QJsonDocument(whole).toJson();
+    return file.readAll();
 }
 
 } // namespace
@@ -56,11 +24,21 @@ QByteArray contract()
 RoutedComics::RoutedComics(Engine engine)
     : ComicsWorld(engine)
     , m_images(*blobs)
+    , m_archives(*blobs, folder() % QStringLiteral("/archives"))
 {
     addCatalogueRoutes(router, *catalogue);
     addImageRoutes(router, *catalogue, m_images, *blobs);
     addProgressRoutes(router, *progress);
-    const auto validator = test::OpenApiValidator::fromJson(contract());
+    addOpds1Routes(router, *catalogue);
+    addOpds2Routes(router, *catalogue);
+    addManifestRoutes(router, *catalogue);
+    addArchiveRoutes(router, *catalogue, m_archives);
+    const auto contract = mergeOpenApi({readPart(QStringLiteral("/server/composition")),
+                                        readPart(QStringLiteral("/server/comics")),
+                                        readPart(QStringLiteral("/server/comics/opds"))});
+    if (!contract)
+        qFatal("%s", qUtf8Printable(contract.error().detail));
+    const auto validator = test::OpenApiValidator::fromJson(*contract);
     if (!validator)
         qFatal("%s", qUtf8Printable(validator.error().detail));
     m_contract = *validator;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "server/comics/opds/comicarchives.h"
 #include "server/comics/pageimages.h"
 #include "server/common/http/router.h"
 #include "tests/support/openapivalidator.h"
@@ -42,6 +43,7 @@ private:
                   const QByteArray &body);
 
     PageImages m_images;
+    ComicArchives m_archives;
     QByteArrayList m_leftForImages;
     std::shared_ptr<const test::OpenApiValidator> m_contract;
 };
