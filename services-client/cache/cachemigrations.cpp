@@ -76,11 +76,26 @@ CacheMigration firstVersion()
             "PRAGMA user_version = 1"};
 }
 
+// Unsent changes that cannot be read any more: kept for whoever looks into the file, out of the way
+// of the others.
+CacheMigration unreadableChanges()
+{
+    return {{
+                R"(CREATE TABLE outbox_unreadable (
+                       sequence INTEGER PRIMARY KEY,
+                       comic_id TEXT NOT NULL,
+                       idempotency_key TEXT NOT NULL,
+                       attempts INTEGER NOT NULL,
+                       payload TEXT NOT NULL) STRICT)",
+            },
+            "PRAGMA user_version = 2"};
+}
+
 } // namespace
 
 const QList<CacheMigration> &cacheMigrations()
 {
-    static const QList<CacheMigration> migrations = {firstVersion()};
+    static const QList<CacheMigration> migrations = {firstVersion(), unreadableChanges()};
     return migrations;
 }
 

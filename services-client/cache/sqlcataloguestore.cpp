@@ -57,6 +57,15 @@ int priceFlag(PriceFilter price)
     Q_UNREACHABLE();
 }
 
+// A row that cannot be read is as good as none: it is asked for again, and the others still count.
+template <typename T> std::optional<T> readable(const Result<T> &value)
+{
+    if (value)
+        return *value;
+    qWarning("A cached row cannot be read: %s", qUtf8Printable(value.error().detail));
+    return std::nullopt;
+}
+
 } // namespace
 
 QString searchKey(const QString &text)
@@ -72,16 +81,16 @@ QString searchKey(const QString &text)
 
 Result<QList<ComicSummary>> SqlCatalogueStore::list(const CatalogueQuery &query)
 {
-    CacheStatement select =
-        m_database.prepare(selectFor(query).constData(),
-                           {searchKey(query.text.trimmed()), query.genre, query.language,
-                            query.series, priceFlag(query.price), query.limit, query.offset});
+    CacheStatement select = m_database.prepare(
+        selectFor(query).constData(),
+        {searchKey(query.text.trimmed()), query.genre, query.language, query.series,
+         priceFlag(query.price), query.limit > 0 ? query.limit : -1, query.offset});
     NW_TRY(select.run());
     QList<ComicSummary> comics;
     while (select.next()) {
-        const Result<ComicSummary> summary = fromJsonText(select.text(0), readComicSummary);
-        NW_TRY(summary);
-        comics.append(*summary);
+        const auto summary = readable(fromJsonText(select.text(0), readComicSummary));
+        if (summary)
+            comics.append(*summary);
     }
     if (select.error())
         return tl::unexpected(*select.error());
@@ -95,7 +104,7 @@ Result<std::optional<ComicSummary>> SqlCatalogueStore::summary(const QString &co
     NW_TRY(query.run());
     if (!query.next())
         return std::nullopt;
-    return fromJsonText(query.text(0), readComicSummary);
+    return readable(fromJsonText(query.text(0), readComicSummary));
 }
 
 Result<std::optional<ComicDetails>> SqlCatalogueStore::details(const QString &comicId)
@@ -105,7 +114,7 @@ Result<std::optional<ComicDetails>> SqlCatalogueStore::details(const QString &co
     NW_TRY(query.run());
     if (!query.next())
         return std::nullopt;
-    return fromJsonText(query.text(0), readComicDetails);
+    return readable(fromJsonText(query.text(0), readComicDetails));
 }
 
 Result<void> SqlCatalogueStore::saveSummary(const ComicSummary &summary)
@@ -147,8 +156,9 @@ Result<QList<PageInfo>> SqlCatalogueStore::pages(const QString &comicId)
     NW_TRY(query.run());
     QList<PageInfo> pages;
     while (query.next()) {
-        const Result<PageInfo> page = fromJsonText(query.text(0), readPageInfo);
-        NW_TRY(page);
+        const auto page = readable(fromJsonText(query.text(0), readPageInfo));
+        if (!page)
+            return QList<PageInfo>(); // a list with a hole is none: the server is asked again
         pages.append(*page);
     }
     if (query.error())

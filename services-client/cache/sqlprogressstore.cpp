@@ -9,14 +9,20 @@ Result<QList<ProgressRow>> SqlProgressStore::readProgressRows(CacheStatement que
     NW_TRY(query.run());
     QList<ProgressRow> rows;
     while (query.next()) {
+        // A position that cannot be read is as good as none: the server's comes with the feed.
         const Result<Progress> state = fromJsonText(query.text(0), readProgress);
-        NW_TRY(state);
-        ProgressRow row{*state, std::nullopt};
-        if (!query.isNull(1)) {
-            const Result<Progress> conflict = fromJsonText(query.text(1), readProgress);
-            NW_TRY(conflict);
-            row.conflict = *conflict;
+        if (!state) {
+            qWarning("A cached position cannot be read: %s", qUtf8Printable(state.error().detail));
+            continue;
         }
+        ProgressRow row{*state, std::nullopt};
+        const Result<Progress> conflict = query.isNull(1)
+            ? Result<Progress>(failure(ErrorCode::NotFound))
+            : fromJsonText(query.text(1), readProgress);
+        if (conflict)
+            row.conflict = *conflict;
+        else if (!query.isNull(1))
+            row.state.version = 0; // whatever the server has is news again
         rows.append(row);
     }
     if (query.error())
@@ -124,6 +130,32 @@ Result<void> SqlProgressStore::update(const OutboxRow &row)
 Result<void> SqlProgressStore::removeUnsent(std::int64_t sequence)
 {
     return m_database.run("DELETE FROM outbox WHERE sequence = ?", {qint64(sequence)});
+}
+
+Result<QStringList> SqlProgressStore::setAsideUnreadable()
+{
+    QList<std::int64_t> sequences;
+    QStringList comicIds;
+    {
+        CacheStatement query =
+            m_database.prepare("SELECT sequence, comic_id, payload FROM outbox ORDER BY sequence");
+        NW_TRY(query.run());
+        while (query.next()) {
+            if (fromJsonText(query.text(2), readProgressUpdate))
+                continue;
+            sequences.append(query.integer(0));
+            comicIds.append(query.text(1));
+        }
+        if (query.error())
+            return tl::unexpected(*query.error());
+    }
+    for (const std::int64_t sequence : std::as_const(sequences)) {
+        NW_TRY(m_database.run("INSERT OR REPLACE INTO outbox_unreadable SELECT sequence, comic_id, "
+                              "idempotency_key, attempts, payload FROM outbox WHERE sequence = ?",
+                              {qint64(sequence)}));
+        NW_TRY(removeUnsent(sequence));
+    }
+    return comicIds;
 }
 
 Result<void> SqlProgressStore::removeAllUnsent(const QString &comicId)

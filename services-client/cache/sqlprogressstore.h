@@ -50,6 +50,8 @@ public:
     Result<void> update(const OutboxRow &row); // by sequence
     Result<void> removeUnsent(std::int64_t sequence);
     Result<void> removeAllUnsent(const QString &comicId);
+    // Takes rows that cannot be read out of the outbox; the comics they were of.
+    Result<QStringList> setAsideUnreadable();
 
 private:
     Result<QList<ProgressRow>> readProgressRows(CacheStatement query);

@@ -16,6 +16,7 @@ AccountScope::open(const QString &accountsDir, const QString &accountId, const A
     NW_TRY(opened);
     std::unique_ptr<AccountScope> scope(
         new AccountScope(std::move(opened->database), base + QStringLiteral(".pages"), parts));
+    NW_TRY(scope->m_book.mend());
     if (accountId != QLatin1String(kNobody)) {
         scope->m_synchroniser =
             std::make_unique<Synchroniser>(*parts.session, *parts.reachability, scope->m_book);

@@ -49,6 +49,22 @@ ProgressVerdict ProgressBook::judge(const Progress &there, const ProgressUpdate 
     return judgeProgress(there, here, stampAfter(here.progress.modifiedAtMs));
 }
 
+Result<void> ProgressBook::mend()
+{
+    CacheTransaction transaction(m_database);
+    NW_TRY(transaction.begun());
+    const Result<QStringList> spoiled = m_store.setAsideUnreadable();
+    NW_TRY(spoiled);
+    for (const QString &comicId : *spoiled) {
+        qWarning("An unsent position could not be read and was set aside.");
+        const auto row = m_store.find(comicId);
+        NW_TRY(row);
+        if (*row && !(*row)->conflict)
+            NW_TRY(queue(**row));
+    }
+    return transaction.commit();
+}
+
 Result<Progress> ProgressBook::record(const QString &comicId, int page, int pageCount)
 {
     if (pageCount < 1 || pageCount > kMaxPageCount || page < 1 || page > pageCount)

@@ -44,6 +44,10 @@ class ProgressBook
 public:
     ProgressBook(CacheDatabase &database, const Device &device, const Environment &environment);
 
+    // Once, when the cache was opened: a change that cannot be read any more is set aside, and what
+    // this device has is sent in its place.
+    Result<void> mend();
+
     // A page was shown here. The page that is kept already changes nothing and sends nothing.
     // Error: InvalidInput (page or pageCount out of range).
     Result<Progress> record(const QString &comicId, int page, int pageCount);

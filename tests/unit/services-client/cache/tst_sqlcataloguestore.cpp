@@ -44,6 +44,8 @@ private Q_SLOTS:
     void filtersNarrowTheList();
     void sortsNewestFirstOrByTitle();
     void limitAndOffsetCutTheList();
+    void withoutALimitNothingIsLeftOut();
+    void anUnreadableRowHidesOnlyItself();
     void whatTheServerNoLongerListsStaysCached();
     void detailsOutliveANewSummary();
     void pagesAreReplacedAsAWhole();
@@ -147,6 +149,38 @@ void SqlCatalogueStoreTest::limitAndOffsetCutTheList()
     query.limit = 1;
     query.offset = 1;
     QCOMPARE(idsOf(m_store->list(query)).join(QString()), QStringLiteral("b"));
+}
+
+void SqlCatalogueStoreTest::withoutALimitNothingIsLeftOut()
+{
+    const qsizetype before = m_store->list({})->size();
+    for (int i = 0; i < 600; ++i) {
+        ComicSummary comic;
+        comic.id = QStringLiteral("many-%1").arg(i);
+        comic.title = comic.id;
+        comic.pageCount = 1;
+        QVERIFY(m_store->saveSummary(comic));
+        QVERIFY(m_store->setListed(comic.id));
+    }
+    CatalogueQuery query;
+    QCOMPARE(m_store->list(query)->size(), 500);
+    query.offset = 500;
+    QCOMPARE(m_store->list(query)->size(), before + 100);
+    query = {};
+    query.limit = 0;
+    QCOMPARE(m_store->list(query)->size(), before + 600);
+}
+
+void SqlCatalogueStoreTest::anUnreadableRowHidesOnlyItself()
+{
+    const QList<ComicSummary> before = *m_store->list({});
+    const QString spoiled = before.first().id;
+    QVERIFY(m_database->run("UPDATE catalogue SET summary = '{rot' WHERE comic_id = ?", {spoiled}));
+    const QRegularExpression said(QStringLiteral("cannot be read"));
+    QTest::ignoreMessage(QtWarningMsg, said);
+    QCOMPARE(m_store->list({})->size(), before.size() - 1);
+    QTest::ignoreMessage(QtWarningMsg, said);
+    QVERIFY(!*m_store->summary(spoiled));
 }
 
 void SqlCatalogueStoreTest::whatTheServerNoLongerListsStaysCached()

@@ -44,6 +44,8 @@ private Q_SLOTS:
     void aTriedRowKeepsItsKeyAndPayloadOverARestart();
     void theNextRowStandsOnWhatWasConfirmed();
     void theConfirmedStateIsTakenOver();
+    void anUnreadableChangeIsSetAsideAndThePositionSent();
+    void anUnreadablePositionHidesOnlyItself();
     void aClockSetBackStillMakesNewerStates();
     void theLastPageCompletesAndLeafingBackDoesNotUndoIt();
     void theFeedMovesWhatIsConfirmed();
@@ -224,6 +226,35 @@ void ProgressBookTest::theConfirmedStateIsTakenOver()
     QCOMPARE(unsent(), 0);
     QCOMPARE(state().version, 1);
     QCOMPARE(state().modifiedAtMs, merged.modifiedAtMs);
+}
+
+void ProgressBookTest::anUnreadableChangeIsSetAsideAndThePositionSent()
+{
+    QVERIFY(m_book->record(kComic, 5, 50));
+    QVERIFY(m_book->record(QStringLiteral("other"), 7, 50));
+    QVERIFY(m_database->run("UPDATE outbox SET payload = '{rot' WHERE comic_id = 'comic'"));
+    reopen();
+    QTest::ignoreMessage(QtWarningMsg, QRegularExpression(QStringLiteral("set aside")));
+    QVERIFY(m_book->mend());
+    QCOMPARE(unsent(), 2);
+    const OutboxRow first = sentRow();
+    QCOMPARE(first.comicId, QStringLiteral("other"));
+    QVERIFY(m_book->acknowledge(first, first.update.progress));
+    QCOMPARE(sentRow().update.progress.currentPage, 5);
+    CacheStatement kept = m_database->prepare("SELECT payload FROM outbox_unreadable");
+    QVERIFY(kept.run() && kept.next());
+    QCOMPARE(kept.text(0), QStringLiteral("{rot"));
+}
+
+void ProgressBookTest::anUnreadablePositionHidesOnlyItself()
+{
+    QVERIFY(m_book->applyFeed({there(42, m_time.nowMs, 3)}, {}));
+    QVERIFY(m_database->run("UPDATE progress SET state = '{rot'"));
+    QTest::ignoreMessage(QtWarningMsg, QRegularExpression(QStringLiteral("cannot be read")));
+    QVERIFY(!*m_book->find(kComic));
+    QTest::ignoreMessage(QtWarningMsg, QRegularExpression(QStringLiteral("cannot be read")));
+    QVERIFY(m_book->record(kComic, 9, 50));
+    QCOMPARE(state().currentPage, 9);
 }
 
 void ProgressBookTest::aClockSetBackStillMakesNewerStates()
