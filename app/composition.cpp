@@ -63,11 +63,6 @@ std::int64_t Composition::nowMs() const
     return QDateTime::currentMSecsSinceEpoch();
 }
 
-void Composition::keepLocalCover(const QString &path, const QByteArray &image)
-{
-    m_localCovers.insert(path, image);
-}
-
 bool Composition::provideCover(const QString &key, const CoverStore::Deliver &deliver)
 {
     const CoverKey parsed = parseCoverKey(key);
@@ -75,7 +70,9 @@ bool Composition::provideCover(const QString &key, const CoverStore::Deliver &de
     case CoverKey::Kind::Unknown:
         return false;
     case CoverKey::Kind::Local:
-        deliver(m_localCovers.value(parsed.id));
+        onReady(
+            m_client->localCover(parsed.id), &m_context,
+            [deliver](const Result<QByteArray> &image) { deliver(image ? *image : QByteArray()); });
         return true;
     case CoverKey::Kind::Page:
         providePage(parsed.id, parsed.page, deliver);

@@ -5,8 +5,6 @@
 #include "app/settings.h"
 #include "services-client/client.h"
 
-#include <QHash>
-
 #include <memory>
 
 namespace nw::app {
@@ -38,9 +36,6 @@ public:
     const QString &deviceName() const { return m_deviceName; }
     std::int64_t nowMs() const;
 
-    // Thumbnails of the person's own files, as their rows bring them.
-    void keepLocalCover(const QString &path, const QByteArray &image);
-
 private:
     bool provideCover(const QString &key, const CoverStore::Deliver &deliver);
     void providePage(const QString &comicId, int page, const CoverStore::Deliver &deliver);
@@ -50,7 +45,6 @@ private:
     std::unique_ptr<Client> m_client;
     CoverStore m_covers;
     LocalScanner m_scanner;
-    QHash<QString, QByteArray> m_localCovers;
     QObject m_context; // of what is still on its way when this ends
     QThreadPool m_workers;
 };

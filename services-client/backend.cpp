@@ -226,6 +226,8 @@ SyncState Backend::computeState()
     const auto conflicts = m_account->book().conflicts();
     if (m_sessionEnded || (conflicts && !conflicts->isEmpty()))
         return SyncState::NeedsYou;
+    if (m_account->synchroniser()->isFailing())
+        return SyncState::Failing;
     const auto unsent = m_account->book().unsentCount();
     const bool isPending = m_account->synchroniser()->isBusy() || (unsent && *unsent > 0);
     return isPending ? SyncState::Syncing : SyncState::Synced;
@@ -367,6 +369,16 @@ Result<QList<LocalBook>> Backend::localBooks()
     return books;
 }
 
+Result<LocalBook> Backend::findLocalBook(const QString &path)
+{
+    Result<std::optional<LocalBook>> book = SqlLibraryStore(m_local->database()).find(path);
+    NW_TRY(book);
+    if (!*book)
+        return failure(ErrorCode::NotFound, QStringLiteral("no such book"));
+    (*book)->missing = !QFileInfo::exists(path);
+    return **book;
+}
+
 Result<void> Backend::addLocalBook(const LocalBook &book)
 {
     if (book.path.isEmpty())
@@ -379,11 +391,13 @@ Result<void> Backend::addLocalBook(const LocalBook &book)
     return {};
 }
 
-Result<void> Backend::removeLocalBook(const QString &path)
+Result<LocalBook> Backend::removeLocalBook(const QString &path)
 {
+    Result<LocalBook> book = findLocalBook(path);
+    NW_TRY(book);
     NW_TRY(SqlLibraryStore(m_local->database()).remove(path));
     Q_EMIT localBooksChanged();
-    return {};
+    return book;
 }
 
 Result<void> Backend::recordLocalProgress(const QString &path, int page, int pageCount)
@@ -392,7 +406,7 @@ Result<void> Backend::recordLocalProgress(const QString &path, int page, int pag
         return failure(ErrorCode::InvalidInput, QStringLiteral("no such page"));
     NW_TRY(SqlLibraryStore(m_local->database())
                .recordPosition(path, page, pageCount, m_parts.environment.nowMs()));
-    Q_EMIT localBooksChanged();
+    Q_EMIT localBookChanged(path);
     return {};
 }
 

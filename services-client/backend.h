@@ -68,8 +68,9 @@ public:
     QFuture<Result<void>> syncNow();
 
     Result<QList<LocalBook>> localBooks();
+    Result<LocalBook> findLocalBook(const QString &path);
     Result<void> addLocalBook(const LocalBook &book);
-    Result<void> removeLocalBook(const QString &path);
+    Result<LocalBook> removeLocalBook(const QString &path);
     Result<void> recordLocalProgress(const QString &path, int page, int pageCount);
 
 Q_SIGNALS:
@@ -83,6 +84,7 @@ Q_SIGNALS:
     void conflictFound(const nw::ProgressConflict &conflict);
     void conflictResolved(const QString &comicId);
     void localBooksChanged();
+    void localBookChanged(const QString &path);
 
 private:
     Result<void> readDevice();

@@ -84,6 +84,7 @@ Client::Client(const BackendParts &parts, QObject *parent)
     connect(backend, &Backend::conflictFound, this, &Client::conflictFound);
     connect(backend, &Backend::conflictResolved, this, &Client::conflictResolved);
     connect(backend, &Backend::localBooksChanged, this, &Client::localBooksChanged);
+    connect(backend, &Backend::localBookChanged, this, &Client::localBookChanged);
 
     m_handle->set(backend);
     m_thread->start();
@@ -91,9 +92,9 @@ Client::Client(const BackendParts &parts, QObject *parent)
 
 Client::~Client()
 {
-    // Nothing new gets in; the back end ends with its thread, which is never busy for long.
+    // Nothing new gets in, and what was asked before is done: the end stands in line behind it.
+    m_handle->post([thread = m_thread.get()](Backend &) { thread->quit(); });
     m_handle->set(nullptr);
-    m_thread->quit();
     m_thread->wait();
 }
 
@@ -256,9 +257,26 @@ QFuture<Result<void>> Client::addLocalBook(const LocalBook &book)
     return post<void>([=](Backend &backend) { return backend.addLocalBook(book); });
 }
 
-QFuture<Result<void>> Client::removeLocalBook(const QString &path)
+QFuture<Result<LocalBook>> Client::findLocalBook(const QString &path)
 {
-    return post<void>([=](Backend &backend) { return backend.removeLocalBook(path); });
+    return post<LocalBook>([=](Backend &backend) { return backend.findLocalBook(path); });
+}
+
+QFuture<Result<QByteArray>> Client::localCover(const QString &path)
+{
+    return post<QByteArray>([=](Backend &backend) -> Result<QByteArray> {
+        const Result<LocalBook> book = backend.findLocalBook(path);
+        if (!book)
+            return tl::unexpected<Error>(book.error());
+        if (book->cover.isEmpty())
+            return failure(ErrorCode::NotFound, QStringLiteral("no cover"));
+        return book->cover;
+    });
+}
+
+QFuture<Result<LocalBook>> Client::removeLocalBook(const QString &path)
+{
+    return post<LocalBook>([=](Backend &backend) { return backend.removeLocalBook(path); });
 }
 
 QFuture<Result<void>> Client::recordLocalProgress(const QString &path, int page, int pageCount)

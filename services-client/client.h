@@ -31,7 +31,8 @@ public:
     explicit Client(const ClientOptions &options, QObject *parent = nullptr);
     explicit Client(const BackendParts &parts,
                     QObject *parent = nullptr); // for tests: see backend.h
-    ~Client() override; // cancels what is on its way; what was acknowledged is kept
+    // What was asked for is still written, what is on its way to the server is Cancelled.
+    ~Client() override;
 
     // Opens the cache, says who was signed in last, goes on with downloads and unsent changes. Call
     // it once, after connecting to the signals; all other calls wait for it. Error: the profile's
@@ -92,10 +93,13 @@ public:
     QFuture<Result<void>> syncNow(); // send and receive without waiting for the next turn
 
     // The person's own files, the same for every account of this profile.
-    QFuture<Result<QList<LocalBook>>> localBooks(); // last read or added first
+    QFuture<Result<QList<LocalBook>>> localBooks(); // last read or added first, without covers
+    QFuture<Result<LocalBook>> findLocalBook(const QString &path); // with its cover; NotFound
+    QFuture<Result<QByteArray>> localCover(const QString &path); // NotFound: it has none
     QFuture<Result<void>>
     addLocalBook(const LocalBook &book); // known path: position and times stay
-    QFuture<Result<void>> removeLocalBook(const QString &path); // the entry, never the file
+    // The entry, never the file. Answers what it was, so that it can be added again.
+    QFuture<Result<LocalBook>> removeLocalBook(const QString &path);
     QFuture<Result<void>> recordLocalProgress(const QString &path, int page, int pageCount);
 
 Q_SIGNALS:
@@ -109,7 +113,8 @@ Q_SIGNALS:
     void
     conflictFound(const nw::ProgressConflict &conflict); // also for those found before a restart
     void conflictResolved(const QString &comicId); // by this app or because the positions met
-    void localBooksChanged();
+    void localBooksChanged(); // rows came, went, or were scanned anew
+    void localBookChanged(const QString &path); // the position in this one
 
 private:
     template <typename T, typename Function> QFuture<Result<T>> post(Function fn);

@@ -26,6 +26,7 @@ enum class SyncState
     Synced, // the server has everything that was done here
     Syncing, // something is on its way
     Offline, // the server does not answer; it is tried again by itself
+    Failing, // the server answers, but the last turn failed; it is tried again by itself
     NeedsYou, // a conflict waits, or the session ended and the person must sign in again
 };
 
@@ -67,8 +68,8 @@ struct CatalogueQuery
     QString series;
     PriceFilter price = PriceFilter::Any;
     CatalogueSort sort = CatalogueSort::Newest; // Shelf::Reading has its own order
-    int limit = 500;
-    int offset = 0;
+    int limit = 500; // 0: all
+    int offset = 0; // a longer list is read part by part
 };
 
 // The numbers are kept in the cache.
@@ -129,7 +130,8 @@ struct LocalBook
     QString title;
     QString format; // "cbz", "folder", …
     int pageCount = 0;
-    QByteArray cover; // an encoded thumbnail, empty when there is none
+    QByteArray cover; // an encoded thumbnail to add; listings leave it out, see localCover()
+    bool hasCover = false; // set by what reads
     int currentPage = 1; // from 1
     bool completed = false;
     std::int64_t addedAtMs = 0;

@@ -19,6 +19,8 @@ AccountState accountStateOf(SyncState state)
         return AccountState::Syncing;
     case SyncState::Offline:
         return AccountState::Offline;
+    case SyncState::Failing:
+        return AccountState::Failing;
     case SyncState::NeedsYou:
         return AccountState::NeedsYou;
     }

@@ -12,6 +12,8 @@
 #include <QFileInfo>
 #include <QMenu>
 
+#include <memory>
+
 namespace nw::app {
 
 LibraryController::LibraryController(Composition &parts, LibraryPage &page, Toast &toast,
@@ -169,24 +171,23 @@ void LibraryController::removeBooks(const QList<ComicItem> &items)
     }
     // What is removed is kept whole for the undo: a scan would not know the place in the book, and
     // finds nothing on a disk that is not there now.
-    onReady(m_parts.client().localBooks(), this,
-            [this, paths](const Result<QList<LocalBook>> &all) {
-                QList<LocalBook> removed;
-                for (const LocalBook &book : all.value_or(QList<LocalBook>())) {
-                    if (paths.contains(book.path)) {
-                        removed.append(book);
-                        m_parts.client().removeLocalBook(book.path);
+    const auto removed = std::make_shared<QList<LocalBook>>();
+    for (const QString &path : std::as_const(paths)) {
+        onReady(m_parts.client().removeLocalBook(path), this,
+                [removed](const Result<LocalBook> &book) {
+                    if (book) {
+                        removed->append(*book);
                     }
-                }
-                m_toast.showMessage(Toast::Mood::Done,
-                                    tr("%n comics removed from the library. The files stay.",
-                                       nullptr, static_cast<int>(removed.size())),
-                                    tr("Undo"), [this, removed] {
-                                        for (const LocalBook &book : removed) {
-                                            m_parts.client().addLocalBook(book);
-                                        }
-                                    });
-            });
+                });
+    }
+    m_toast.showMessage(Toast::Mood::Done,
+                        tr("%n comics removed from the library. The files stay.", nullptr,
+                           static_cast<int>(paths.size())),
+                        tr("Undo"), [this, removed] {
+                            for (const LocalBook &book : std::as_const(*removed)) {
+                                m_parts.client().addLocalBook(book);
+                            }
+                        });
 }
 
 void LibraryController::addComicActions(QMenu *menu, const QList<ComicItem> &items)

@@ -21,14 +21,6 @@ namespace {
 
 constexpr int kLongestAskMs = 120; // how long a page may wait for what other devices did
 
-const LocalBook *findBook(const QList<LocalBook> &books, const QString &path)
-{
-    const auto book = std::find_if(books.cbegin(), books.cend(),
-                                   [&path](const LocalBook &other) { return other.path == path; });
-    return book == books.cend() ? nullptr : &*book;
-}
-
-// Read to its end, it begins anew.
 int placeIn(const LocalBook &book)
 {
     return book.completed ? 1 : book.currentPage;
@@ -89,10 +81,9 @@ void ReadingController::openBook(const QString &path, const reader::DocumentPoin
 
 void ReadingController::lookUpPlace()
 {
-    onReady(m_parts->client().localBooks(), this,
-            [this, path = m_path](const Result<QList<LocalBook>> &books) {
-                const QList<LocalBook> all = books.value_or(QList<LocalBook>());
-                takePlace(path, findBook(all, path));
+    onReady(m_parts->client().findLocalBook(m_path), this,
+            [this, path = m_path](const Result<LocalBook> &book) {
+                takePlace(path, book ? &*book : nullptr);
             });
 }
 
@@ -144,13 +135,11 @@ void ReadingController::openFile(const QString &path, int page)
         openFileAt(absolute, page, Start::Asked);
         return;
     }
-    onReady(m_parts->client().localBooks(), this,
-            [this, opening, absolute](const Result<QList<LocalBook>> &books) {
+    onReady(m_parts->client().findLocalBook(absolute), this,
+            [this, opening, absolute](const Result<LocalBook> &book) {
                 if (opening != m_opening) {
                     return;
                 }
-                const QList<LocalBook> all = books.value_or(QList<LocalBook>());
-                const LocalBook *book = findBook(all, absolute);
                 const bool wasRead = book && book->readAtMs > 0;
                 const int recent = m_places.placeOf(absolute).value_or(RecentPlaces::Place()).page;
                 openFileAt(absolute, wasRead ? placeIn(*book) : recent, Start::Remembered);

@@ -4,6 +4,7 @@
 #include "app/models/comiccards.h"
 #include "services-client/transport/onready.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace nw::app {
@@ -18,6 +19,16 @@ constexpr int kLastLookMs = 60'000;
 bool isSilence(ErrorCode code)
 {
     return code == ErrorCode::Offline || code == ErrorCode::Timeout || code == ErrorCode::Cancelled;
+}
+
+QList<ComicItem> itemsOf(const QList<ComicCard> &cards)
+{
+    QList<ComicItem> items;
+    items.reserve(cards.size());
+    for (const ComicCard &card : cards) {
+        items.append(itemFromCard(card));
+    }
+    return items;
 }
 
 } // namespace
@@ -43,6 +54,7 @@ ShelfController::ShelfController(Composition &parts, QObject *parent)
     connect(&client, &Client::progressChanged, this, later);
     connect(&client, &Client::accountChanged, this, later);
     connect(&client, &Client::localBooksChanged, this, later);
+    connect(&client, &Client::localBookChanged, this, &ShelfController::readBook);
     connect(&client, &Client::downloadChanged, this, &ShelfController::takeDownload);
 }
 
@@ -60,7 +72,6 @@ void ShelfController::readBooks()
         }
         m_books.clear();
         for (const LocalBook &book : *books) {
-            m_parts.keepLocalCover(book.path, book.cover);
             m_books.append(itemFromBook(book));
         }
         m_booksRead = true;
@@ -68,25 +79,54 @@ void ShelfController::readBooks()
     });
 }
 
+// A page was turned in one of them: the others are as they were.
+void ShelfController::readBook(const QString &path)
+{
+    onReady(m_parts.client().findLocalBook(path), this, [this](const Result<LocalBook> &book) {
+        if (!book) {
+            return; // removed meanwhile, which is told in its own way
+        }
+        const ComicItem item = itemFromBook(*book);
+        const auto known = std::find_if(m_books.begin(), m_books.end(),
+                                        [&](const ComicItem &one) { return one.key == item.key; });
+        if (known == m_books.end()) {
+            return;
+        }
+        m_books.erase(known);
+        m_books.prepend(item); // last read first
+        fillLibrary();
+    });
+}
+
+// Part by part, so that a long catalogue keeps nobody else waiting. The next reading takes the
+// place of one that is under way.
+void ShelfController::readStore(const std::shared_ptr<QList<ComicItem>> &read)
+{
+    CatalogueQuery part;
+    part.offset = static_cast<int>(read->size());
+    onReady(m_parts.client().catalogue(part), this,
+            [this, read, limit = part.limit](const Result<QList<ComicCard>> &cards) {
+                if (!cards || read != m_storeReading) {
+                    return;
+                }
+                read->append(itemsOf(*cards));
+                if (cards->size() == limit) {
+                    readStore(read);
+                    return;
+                }
+                m_store.setItems(*read);
+                lookAgain(read->size());
+            });
+}
+
 void ShelfController::readCatalogue()
 {
-    const auto itemsOf = [](const QList<ComicCard> &cards) {
-        QList<ComicItem> items;
-        for (const ComicCard &card : cards) {
-            items.append(itemFromCard(card));
-        }
-        return items;
-    };
+    readStore(m_storeReading = std::make_shared<QList<ComicItem>>());
     Client &client = m_parts.client();
-    onReady(client.catalogue({}), this, [this, itemsOf](const Result<QList<ComicCard>> &cards) {
-        if (cards) {
-            m_store.setItems(itemsOf(*cards));
-            lookAgain(cards->size());
-        }
-    });
     CatalogueQuery own;
     own.shelf = Shelf::Library;
-    onReady(client.catalogue(own), this, [this, itemsOf](const Result<QList<ComicCard>> &cards) {
+    own.limit = 0;
+    onReady(client.catalogue(own), this, [this](const Result<QList<ComicCard>> &cards) {
         if (cards) {
             m_cards = itemsOf(*cards);
             m_cardsRead = true;

@@ -6,6 +6,8 @@
 #include <QObject>
 #include <QTimer>
 
+#include <memory>
+
 namespace nw::app {
 
 class Composition;
@@ -31,7 +33,9 @@ Q_SIGNALS:
 
 private:
     void readBooks();
+    void readBook(const QString &path);
     void readCatalogue();
+    void readStore(const std::shared_ptr<QList<ComicItem>> &read);
     void fillLibrary();
     void takeDownload(const DownloadState &state);
     void lookAgain(qsizetype comicsInStore);
@@ -41,6 +45,7 @@ private:
     ComicListModel m_store;
     QList<ComicItem> m_books;
     QList<ComicItem> m_cards;
+    std::shared_ptr<QList<ComicItem>> m_storeReading; // the newest
     QTimer m_reload;
     QTimer m_lookAgain;
     qsizetype m_comicsInStore = 0; // when the server was asked last

@@ -93,7 +93,7 @@ ComicItem itemFromBook(const LocalBook &book)
     item.format = book.format == QLatin1String("folder")
         ? QCoreApplication::translate("ComicItem", "Folder")
         : book.format.toUpper();
-    item.coverKey = book.cover.isEmpty() ? QString() : localCoverKeyOf(book.path);
+    item.coverKey = book.hasCover ? localCoverKeyOf(book.path) : QString();
     item.pageCount = book.pageCount;
     item.currentPage = book.readAtMs > 0 ? book.currentPage : 0;
     item.completed = book.completed;

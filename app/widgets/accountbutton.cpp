@@ -80,6 +80,8 @@ QString AccountButton::stateWord(AccountState state)
         return tr("Syncing");
     case AccountState::Offline:
         return tr("Offline");
+    case AccountState::Failing:
+        return tr("Not synced");
     case AccountState::NeedsYou:
         return tr("Needs you");
     }
@@ -108,6 +110,7 @@ QColor AccountButton::dotColour() const
     case AccountState::Syncing:
         return t.accent;
     case AccountState::Offline:
+    case AccountState::Failing:
         return t.warn;
     case AccountState::NeedsYou:
         return t.danger;

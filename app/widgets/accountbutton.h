@@ -13,6 +13,7 @@ enum class AccountState
     Synced,
     Syncing,
     Offline,
+    Failing,
     NeedsYou
 };
 

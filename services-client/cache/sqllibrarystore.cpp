@@ -2,29 +2,51 @@
 
 namespace nw {
 
+namespace {
+
+LocalBook readBook(const CacheStatement &row)
+{
+    LocalBook book;
+    book.path = row.text(0);
+    book.title = row.text(1);
+    book.format = row.text(2);
+    book.pageCount = int(row.integer(3));
+    book.currentPage = int(row.integer(4));
+    book.completed = row.integer(5) != 0;
+    book.addedAtMs = row.integer(6);
+    book.readAtMs = row.integer(7);
+    book.hasCover = row.integer(8) > 0;
+    return book;
+}
+
+} // namespace
+
 Result<QList<LocalBook>> SqlLibraryStore::all()
 {
     CacheStatement query = m_database.prepare(
-        "SELECT path, title, format, page_count, cover, current_page, completed, added_at, read_at "
-        "FROM local_books ORDER BY max(added_at, read_at) DESC, path");
+        "SELECT path, title, format, page_count, current_page, completed, added_at, read_at, "
+        "length(cover) FROM local_books ORDER BY max(added_at, read_at) DESC, path");
     NW_TRY(query.run());
     QList<LocalBook> books;
-    while (query.next()) {
-        LocalBook book;
-        book.path = query.text(0);
-        book.title = query.text(1);
-        book.format = query.text(2);
-        book.pageCount = int(query.integer(3));
-        book.cover = query.bytes(4);
-        book.currentPage = int(query.integer(5));
-        book.completed = query.integer(6) != 0;
-        book.addedAtMs = query.integer(7);
-        book.readAtMs = query.integer(8);
-        books.append(book);
-    }
+    while (query.next())
+        books.append(readBook(query));
     if (query.error())
         return tl::unexpected(*query.error());
     return books;
+}
+
+Result<std::optional<LocalBook>> SqlLibraryStore::find(const QString &path)
+{
+    CacheStatement query = m_database.prepare(
+        "SELECT path, title, format, page_count, current_page, completed, added_at, read_at, "
+        "length(cover), cover FROM local_books WHERE path = ?",
+        {path});
+    NW_TRY(query.run());
+    if (!query.next())
+        return std::nullopt;
+    LocalBook book = readBook(query);
+    book.cover = query.bytes(9);
+    return book;
 }
 
 Result<void> SqlLibraryStore::add(const LocalBook &book)

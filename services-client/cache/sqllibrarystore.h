@@ -5,6 +5,8 @@
 
 #include <QList>
 
+#include <optional>
+
 namespace nw {
 
 // The table local_books: the person's own files. `missing` is not stored: the disk says it at each
@@ -17,7 +19,8 @@ public:
     {
     }
 
-    Result<QList<LocalBook>> all(); // last read or added first
+    Result<QList<LocalBook>> all(); // last read or added first; without covers
+    Result<std::optional<LocalBook>> find(const QString &path); // with its cover
     Result<void>
     add(const LocalBook &book); // known path: what the file says is taken over, the position stays
     Result<void> remove(const QString &path);

@@ -100,6 +100,15 @@ QFuture<Result<void>> Synchroniser::run()
     return promise->future();
 }
 
+bool Synchroniser::isFailing() const
+{
+    if (m_last)
+        return false;
+    const ErrorCode code = m_last.error().code; // silence and sessions have states of their own
+    return code != ErrorCode::Offline && code != ErrorCode::Timeout
+        && code != ErrorCode::Unauthenticated && code != ErrorCode::Cancelled;
+}
+
 void Synchroniser::begin()
 {
     m_next.stop();
@@ -207,6 +216,7 @@ void Synchroniser::finish(const Result<void> &result)
 {
     m_busy = false;
     m_failures = result ? 0 : m_failures + 1;
+    m_last = result;
     const int retryMs =
         std::min(kFirstRetryMs << std::min(std::max(m_failures - 1, 0), 8), kLongestRetryMs);
     const int quietMs = result ? 0 : result.error().retryAfterSeconds * 1'000;

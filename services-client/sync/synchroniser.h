@@ -38,6 +38,7 @@ public:
     void request();
     QFuture<Result<void>> run(); // the same, and when that turn has ended and how
     bool isBusy() const { return m_busy; }
+    bool isFailing() const; // the server was reached in the last turn, and it went wrong
 
 Q_SIGNALS:
     void activityChanged(); // a turn began or ended
@@ -63,6 +64,7 @@ private:
     QList<std::shared_ptr<QPromise<Result<void>>>> m_waiting;
     QList<std::shared_ptr<QPromise<Result<void>>>> m_present;
     int m_failures = 0;
+    Result<void> m_last; // how the turn before this one ended
     bool m_busy = false;
     bool m_again = false;
     bool m_feedWasRestarted = false; // in this turn

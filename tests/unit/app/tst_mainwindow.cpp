@@ -367,7 +367,8 @@ void TestMainWindow::theBuiltInBookIsThereOnTheFirstStartOnly()
     bool removed = false;
     onReady(
         m_window->shell()->parts().client().removeLocalBook(QFileInfo(path).canonicalFilePath()),
-        m_window.get(), [&removed](const Result<void> &answer) { removed = answer.has_value(); });
+        m_window.get(),
+        [&removed](const Result<LocalBook> &answer) { removed = answer.has_value(); });
     QTRY_VERIFY(removed);
     makeWindow();
     m_window->showLibrary();

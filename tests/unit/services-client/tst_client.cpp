@@ -77,6 +77,8 @@ private Q_SLOTS:
     void removingADownloadKeepsThePosition();
     void aPageThatWentBadIsFetchedAlone();
     void aPageSourceOutlivesItsClient();
+    void whatWasAskedForBeforeTheEndIsStillWritten();
+    void turnsThatFailAreNotCalledSynced();
     void localBooksAreTheSameForEveryAccount();
     void coversComeFromTheCacheTheSecondTime();
     void secretsAreForTheOwnerOnly();
@@ -522,6 +524,35 @@ void ClientTest::aPageSourceOutlivesItsClient()
     QCOMPARE(page.error().code, ErrorCode::Cancelled);
 }
 
+void ClientTest::whatWasAskedForBeforeTheEndIsStillWritten()
+{
+    constexpr int kTurns = 30;
+    {
+        const auto laptop = device(QStringLiteral("laptop"));
+        laptop->client->start();
+        for (int page = 1; page <= kTurns; ++page)
+            laptop->client->recordProgress(m_comic, page, kTurns);
+    }
+    const auto again = device(QStringLiteral("laptop"));
+    QVERIFY(await(again->client->start()));
+    QCOMPARE((*await(again->client->progress(m_comic)))->currentPage, kTurns);
+}
+
+void ClientTest::turnsThatFailAreNotCalledSynced()
+{
+    const auto laptop = signedIn(QStringLiteral("laptop"));
+    QVERIFY(laptop);
+    QTRY_COMPARE(laptop->client->syncState(), SyncState::Synced);
+    m_server->answersInstead.insert(QStringLiteral("/sync/changes"), 500);
+    QVERIFY(!await(laptop->client->syncNow()));
+    QTRY_COMPARE(laptop->client->syncState(), SyncState::Failing);
+    QVERIFY(!await(laptop->client->syncNow()));
+    QCOMPARE(laptop->client->syncState(), SyncState::Failing);
+    m_server->answersInstead.clear();
+    QVERIFY(await(laptop->client->syncNow()));
+    QTRY_COMPARE(laptop->client->syncState(), SyncState::Synced);
+}
+
 void ClientTest::localBooksAreTheSameForEveryAccount()
 {
     const auto laptop = device(QStringLiteral("laptop"));
@@ -533,20 +564,31 @@ void ClientTest::localBooksAreTheSameForEveryAccount()
     book.pageCount = 9;
     book.cover = "thumbnail";
     QSignalSpy changed(laptop->client.get(), &Client::localBooksChanged);
+    QSignalSpy moved(laptop->client.get(), &Client::localBookChanged);
     QVERIFY(await(laptop->client->addLocalBook(book)));
     QVERIFY(await(laptop->client->recordLocalProgress(book.path, 4, 9)));
-    QTRY_COMPARE(changed.count(), 2);
+    QTRY_COMPARE(moved.count(), 1);
+    QCOMPARE(moved.first().first().toString(), book.path);
+    QCOMPARE(changed.count(), 1); // a turned page is no reason to read all rows again
+    QCOMPARE(await(laptop->client->findLocalBook(book.path))->currentPage, 4);
     QVERIFY(await(laptop->client->signIn(QStringLiteral("ada"), kPassword)));
     const auto books = await(laptop->client->localBooks());
     QCOMPARE(books->size(), 1);
     QCOMPARE(books->first().currentPage, 4);
-    QCOMPARE(books->first().cover, QByteArray("thumbnail"));
+    QVERIFY(books->first().hasCover);
+    QVERIFY(books->first().cover.isEmpty());
+    QCOMPARE(*await(laptop->client->localCover(book.path)), QByteArray("thumbnail"));
     QVERIFY(books->first().missing);
     QVERIFY(books->first().readAtMs > 0);
     QVERIFY(await(laptop->client->addLocalBook(book)));
     QCOMPARE(await(laptop->client->localBooks())->first().currentPage, 4);
-    QVERIFY(await(laptop->client->removeLocalBook(book.path)));
+    const auto removed = await(laptop->client->removeLocalBook(book.path));
+    QVERIFY(removed);
+    QCOMPARE(removed->cover, QByteArray("thumbnail"));
+    QCOMPARE(removed->currentPage, 4);
     QVERIFY(await(laptop->client->localBooks())->isEmpty());
+    QCOMPARE(await(laptop->client->findLocalBook(book.path)).error().code, ErrorCode::NotFound);
+    QCOMPARE(await(laptop->client->localCover(book.path)).error().code, ErrorCode::NotFound);
     QCOMPARE(await(laptop->client->recordLocalProgress(book.path, 4, 9)).error().code,
              ErrorCode::NotFound);
 }

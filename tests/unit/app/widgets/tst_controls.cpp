@@ -297,6 +297,7 @@ void TestControls::theAccountButtonSaysItsStateInWords_data()
     QTest::newRow("nobody") << static_cast<int>(AccountState::SignedOut) << u"Sign in"_qs;
     QTest::newRow("synced") << static_cast<int>(AccountState::Synced) << u"Synced"_qs;
     QTest::newRow("syncing") << static_cast<int>(AccountState::Syncing) << u"Syncing"_qs;
+    QTest::newRow("failing") << static_cast<int>(AccountState::Failing) << u"Not synced"_qs;
     QTest::newRow("offline") << static_cast<int>(AccountState::Offline) << u"Offline"_qs;
     QTest::newRow("needs you") << static_cast<int>(AccountState::NeedsYou) << u"Needs you"_qs;
 }
