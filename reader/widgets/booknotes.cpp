@@ -9,6 +9,7 @@ namespace {
 
 constexpr std::array kLayoutWords{"single", "double", "strip", "row", "guided"};
 constexpr std::array kFitWords{"page", "width", "height", "smart", "original"};
+constexpr qsizetype kMostFrames = 200; // of a page
 constexpr std::array kDirectionWords{"ltr", "rtl"};
 
 template <typename Value, std::size_t count>
@@ -29,11 +30,46 @@ void write(QJsonObject *json, QLatin1StringView name, const std::optional<Value>
         json->insert(name, QLatin1String(words.at(static_cast<std::size_t>(*value))));
 }
 
+QJsonObject jsonOf(const QMap<int, QList<QRectF>> &frames)
+{
+    QJsonObject json;
+    for (auto page = frames.begin(); page != frames.end(); ++page) {
+        QJsonArray list;
+        for (const QRectF &frame : *page)
+            list.append(QJsonArray{frame.x(), frame.y(), frame.width(), frame.height()});
+        json.insert(QString::number(page.key()), list);
+    }
+    return json;
+}
+
+QMap<int, QList<QRectF>> framesOf(const QJsonObject &json, int pageCount)
+{
+    QMap<int, QList<QRectF>> frames;
+    for (auto page = json.begin(); page != json.end(); ++page) {
+        bool isNumber = false;
+        const int number = page.key().toInt(&isNumber);
+        if (!isNumber || number < 0 || number >= pageCount)
+            continue;
+        QList<QRectF> list;
+        for (const QJsonValue &value : page->toArray()) {
+            const QJsonArray sides = value.toArray();
+            const QRectF frame = boundedCrop({sides.at(0).toDouble(-1), sides.at(1).toDouble(-1),
+                                              sides.at(2).toDouble(), sides.at(3).toDouble()});
+            if (!frame.isEmpty() && list.size() < kMostFrames)
+                list.append(frame);
+        }
+        if (!list.isEmpty())
+            frames.insert(number, list);
+    }
+    return frames;
+}
+
 // What belongs to one book only.
 void forgetPages(BookNotes *notes)
 {
     notes->map = {};
     notes->place.reset();
+    notes->frames.clear();
 }
 
 QString keptUnder(const QString &kind, const QString &name)
@@ -84,6 +120,8 @@ QJsonObject BookNotes::toJson() const
         json.insert(QLatin1StringView("map"), map.toJson());
     if (place)
         json.insert(QLatin1StringView("place"), QJsonArray{place->page, place->fraction});
+    if (!frames.isEmpty())
+        json.insert(QLatin1StringView("frames"), jsonOf(frames));
     return json;
 }
 
@@ -104,6 +142,7 @@ BookNotes BookNotes::fromJson(const QJsonObject &json, int pageCount)
     const StripPlace left{place.at(0).toInt(-1), place.at(1).toDouble(-1)};
     if (left.page >= 0 && left.page < pageCount && left.fraction >= 0 && left.fraction <= 1)
         notes.place = left;
+    notes.frames = framesOf(json.value(QLatin1StringView("frames")).toObject(), pageCount);
     return notes;
 }
 

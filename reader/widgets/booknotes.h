@@ -34,6 +34,8 @@ struct BookNotes
     Trimming trimming = Trimming::Off;
     PageMap map = {};
     std::optional<StripPlace> place = {}; // where a strip was left
+    // Panels that were put right by hand, as shares of the page, in the order of reading.
+    QMap<int, QList<QRectF>> frames = {};
 
     // What is as usual is left out.
     QJsonObject toJson() const;

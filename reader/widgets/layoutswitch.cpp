@@ -22,6 +22,7 @@ constexpr std::array kSegments{
     Segment{ReadingLayout::SinglePage, "single-page", ReaderCommand::SinglePage},
     Segment{ReadingLayout::TwoPages, "double-page", ReaderCommand::TwoPages},
     Segment{ReadingLayout::VerticalStrip, "strip", ReaderCommand::VerticalStrip},
+    Segment{ReadingLayout::PanelByPanel, "guided", ReaderCommand::PanelByPanel},
 };
 
 } // namespace

@@ -1,5 +1,6 @@
 #include "reader/widgets/readerwidget.h"
 
+#include "reader/widgets/guidedview.h"
 #include "reader/widgets/pagebar.h"
 #include "reader/widgets/readercontrols.h"
 #include "reader/widgets/readingprogress.h"
@@ -69,6 +70,16 @@ ReadingView *ReaderWidget::viewFor(ReadingLayout layout)
 {
     if (layout == ReadingLayout::SinglePage || layout == ReadingLayout::TwoPages)
         return m_canvas;
+    if (layout == ReadingLayout::PanelByPanel) {
+        if (!m_guided) {
+            m_guided = new GuidedView(m_renderer, this);
+            m_guided->hide();
+            m_guided->setFrameSource(
+                [this](int page) { return m_keeper.notes().frames.value(page); });
+            watch(m_guided);
+        }
+        return m_guided;
+    }
     if (!m_strip) {
         m_strip = new StripCanvas(m_renderer, this);
         m_strip->hide();

@@ -8,6 +8,7 @@
 
 namespace nw::reader {
 
+class GuidedView;
 class ReaderControls;
 class ReadingProgress;
 class StripCanvas;
@@ -120,7 +121,8 @@ private:
 
     PageRenderer m_renderer;
     PageCanvas *m_canvas;
-    StripCanvas *m_strip = nullptr; // made when first needed
+    StripCanvas *m_strip = nullptr; // both made when first needed
+    GuidedView *m_guided = nullptr;
     ReadingView *m_view; // the one that is shown
     ReadingProgress *m_progress;
     ReaderControls *m_controls = nullptr;

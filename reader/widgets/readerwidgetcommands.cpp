@@ -38,6 +38,8 @@ std::optional<ReadingLayout> layoutOf(ReaderCommand command)
         return ReadingLayout::VerticalStrip;
     case ReaderCommand::HorizontalStrip:
         return ReadingLayout::HorizontalStrip;
+    case ReaderCommand::PanelByPanel:
+        return ReadingLayout::PanelByPanel;
     default:
         return std::nullopt;
     }
@@ -279,9 +281,6 @@ CommandStates ReaderWidget::commandStates() const
     disable(ForwardInHistory, !m_history.canGoForward());
     for (const ReaderCommand pairs : {PairCover, ShiftPairs})
         disable(pairs, m_layout != ReadingLayout::TwoPages);
-    // Not offered before there is a view for them.
-    for (const ReaderCommand layout : {VerticalStrip, HorizontalStrip, PanelByPanel})
-        disable(layout, !layoutOf(layout));
     return states;
 }
 

@@ -213,7 +213,12 @@ void ThumbnailStrip::paintCell(QPainter &painter, int page)
         frame = QRectF(cell.left() + std::floor((cell.width() - size.width()) / 2),
                        cell.top() + std::floor((cell.height() - size.height()) / 2), size.width(),
                        size.height());
-        painter.drawImage(frame.topLeft(), *image);
+        // Of a strip that is longer than its place, the beginning.
+        frame = frame.intersected(cell);
+        const QSizeF part = frame.size() * image->devicePixelRatio();
+        if (size.height() > cell.height())
+            frame.moveTop(cell.top());
+        painter.drawImage(frame, *image, QRectF(QPointF(), part));
         // White pages end somewhere on white bars, too.
         painter.setPen(m_palette.line);
         painter.setBrush(Qt::NoBrush);

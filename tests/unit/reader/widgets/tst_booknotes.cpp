@@ -36,6 +36,8 @@ BookNotes manyNotes()
     notes.quarterTurns = 3;
     notes.trimming = Trimming::Borders;
     notes.map.setFix(2, {.standing = PageStanding::Alone});
+    notes.place = StripPlace{4, 0.25};
+    notes.frames.insert(3, {QRectF(0, 0, 0.5, 1), QRectF(0.5, 0, 0.5, 1)});
     return notes;
 }
 
@@ -106,6 +108,8 @@ void TestBookNotes::aBookTakesOverHowItsSeriesIsReadButNotItsPages()
     keeper.open(QStringLiteral("two"), QStringLiteral("Series"), 10);
     BookNotes expected = manyNotes();
     expected.map = {};
+    expected.place.reset();
+    expected.frames.clear();
     QCOMPARE(keeper.notes(), expected);
     keeper.open(QStringLiteral("three"), QStringLiteral("Another"), 10);
     QCOMPARE(keeper.notes(), BookNotes());
