@@ -6,6 +6,10 @@
 
 #include <sys/stat.h>
 
+#if defined(QT_NO_DEBUG) && !defined(QT_FORCE_ASSERTS)
+#error "The server is built with its assertions."
+#endif
+
 using namespace nw;
 using namespace nw::server;
 
