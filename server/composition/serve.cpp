@@ -122,7 +122,7 @@ ExitCode serve(const ServerConfig &config)
     auto services = Services::make(config, *data, clock);
     if (!services)
         return refuseData(services.error());
-    Health health;
+    Health health(clock);
     health.add("database", databaseCheck(data->database));
     const ExitCode code = serveUntilSignal(config, **services, health, logger, clock, signals);
     if (code == ExitCode::Done)

@@ -1,6 +1,28 @@
 #include "server/common/http/connectioncounter.h"
 
+#include <algorithm>
+
 namespace nw::server {
+
+namespace {
+
+constexpr std::uint64_t kPerConnection = 2;
+constexpr std::uint64_t kOtherDescriptors = 512;
+
+} // namespace
+
+std::uint64_t descriptorsFor(int connections)
+{
+    return static_cast<std::uint64_t>(connections) * kPerConnection + kOtherDescriptors;
+}
+
+int affordableConnections(int wanted, std::uint64_t descriptors)
+{
+    if (descriptors >= descriptorsFor(wanted))
+        return wanted;
+    const std::uint64_t others = std::min(kOtherDescriptors, descriptors / 2);
+    return static_cast<int>(std::max<std::uint64_t>(1, (descriptors - others) / kPerConnection));
+}
 
 ConnectionCounter::Verdict ConnectionCounter::tryCount(const QHostAddress &client)
 {

@@ -8,9 +8,17 @@
 
 #include <chrono>
 #include <condition_variable>
+#include <cstdint>
 #include <mutex>
 
 namespace nw::server {
+
+// How many connections a process with so many descriptors can hold: each may send a file at the
+// same time, and the database, the page store and the libraries keep some open.
+int affordableConnections(int wanted, std::uint64_t descriptors);
+
+// The descriptors that `connections` need.
+std::uint64_t descriptorsFor(int connections);
 
 // Counts open connections, all and by client. Used by the listener and by all I/O threads.
 class ConnectionCounter

@@ -51,18 +51,26 @@ quint16 portOf(const SocketAddress &socketAddress)
                                                          : socketAddress.ipv4.sin_port);
 }
 
-// Beside connections: database files, page files, what the libraries keep open.
-constexpr rlim_t kOtherDescriptors = 512;
-
-// Many systems start a program with 1024 descriptors and let it ask for more.
-void askForDescriptors(int connections)
+// Many systems start a program with 1024 descriptors and let it ask for more. What it does not get
+// lowers the number of connections: one too many is closed, instead of none being accepted.
+HttpServerOptions withinDescriptors(HttpServerOptions options)
 {
+    int &connections = options.limits.maxConnections;
     rlimit limit = {};
-    const rlim_t wanted = static_cast<rlim_t>(connections) + kOtherDescriptors;
-    if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= wanted)
-        return;
-    limit.rlim_cur = std::min(wanted, limit.rlim_max);
-    setrlimit(RLIMIT_NOFILE, &limit); // with fewer, accepting pauses until some are free
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0)
+        return options;
+    const rlim_t wanted = descriptorsFor(connections);
+    if (limit.rlim_cur < wanted) {
+        const rlimit raised = {std::min(wanted, limit.rlim_max), limit.rlim_max};
+        if (setrlimit(RLIMIT_NOFILE, &raised) == 0)
+            limit = raised;
+    }
+    const int affordable = affordableConnections(connections, limit.rlim_cur);
+    if (affordable < connections)
+        qWarning("only %d connections at once: the limit of open files is %llu", affordable,
+                 static_cast<unsigned long long>(limit.rlim_cur));
+    connections = affordable;
+    return options;
 }
 
 tl::unexpected<Error> listenError(const HttpServerOptions &options, int error)
@@ -89,7 +97,7 @@ struct HttpServer::Private
 {
     Private(const HttpServerOptions &serverOptions, Pipeline &serverPipeline,
             WorkerPools &serverPools)
-        : options(serverOptions)
+        : options(withinDescriptors(serverOptions))
         , connections(options.limits.maxConnections, options.limits.maxConnectionsPerClient,
                       options.proxies)
         , context{options.limits, serverPipeline, serverPools, connections}
@@ -191,7 +199,6 @@ Result<void> HttpServer::start()
     Q_ASSERT(!d->acceptThread.joinable());
     if (auto listening = d->listenAt(); !listening)
         return listening;
-    askForDescriptors(d->options.limits.maxConnections);
     d->stopEvent.reset(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
     if (d->stopEvent.get() < 0)
         return listenError(d->options, errno);

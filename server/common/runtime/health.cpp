@@ -14,7 +14,9 @@ Response alive()
     return response;
 }
 
-Response readiness(const Health &health)
+constexpr std::int64_t kKeptMs = 1000;
+
+Response readiness(Health &health)
 {
     const char *failed = health.firstFailure();
     if (!failed)
@@ -28,21 +30,43 @@ Response readiness(const Health &health)
 
 } // namespace
 
+Health::Health(const Clock &clock)
+    : m_clock(clock)
+{
+}
+
 void Health::add(const char *name, Check check)
 {
     m_checks.emplace_back(name, std::move(check));
 }
 
-const char *Health::firstFailure() const
+const char *Health::firstFailure()
 {
     if (m_shuttingDown)
         return "shutdown";
-    for (const auto &[name, check] : m_checks) {
-        if (auto checked = check(); !checked) {
-            qWarning("not ready: %s: %s", name, qUtf8Printable(checked.error().detail));
-            return name;
-        }
+    const std::lock_guard lock(m_mutex);
+    const std::int64_t nowMs = m_clock.nowMs();
+    // A clock that was set back must not keep a verdict for long.
+    const bool isFresh = m_askedAtMs && nowMs >= *m_askedAtMs && nowMs - *m_askedAtMs < kKeptMs;
+    if (!isFresh) {
+        m_failure = ask();
+        m_askedAtMs = nowMs;
     }
+    return m_failure;
+}
+
+const char *Health::ask()
+{
+    for (const auto &[name, check] : m_checks) {
+        const auto checked = check();
+        if (checked)
+            continue;
+        if (m_failure != name)
+            qWarning("not ready: %s: %s", name, qUtf8Printable(checked.error().detail));
+        return name;
+    }
+    if (m_failure)
+        qWarning("ready again");
     return nullptr;
 }
 
@@ -51,7 +75,7 @@ Health::Check databaseCheck(std::shared_ptr<Database> database)
     return [database = std::move(database)] { return checkAnswers(database->connection()); };
 }
 
-void addHealthRoutes(Router &router, const Health &health)
+void addHealthRoutes(Router &router, Health &health)
 {
     Route live = publicRoute(Method::Get, "/livez", RateClass::None,
                              [](const Request &) { return alive(); });

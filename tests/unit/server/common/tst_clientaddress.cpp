@@ -105,6 +105,25 @@ private Q_SLOTS:
         QCOMPARE(added.error().code, ErrorCode::InvalidInput);
     }
 
+    void fewDescriptorsAllowFewConnections_data()
+    {
+        QTest::addColumn<qulonglong>("descriptors");
+        QTest::addColumn<int>("connections");
+        QTest::newRow("plenty") << qulonglong(1'048'576) << 10'000;
+        QTest::newRow("just enough") << qulonglong(descriptorsFor(10'000)) << 10'000;
+        QTest::newRow("one too few") << qulonglong(descriptorsFor(10'000) - 1) << 9'999;
+        QTest::newRow("as many systems have it") << qulonglong(1024) << 256;
+        QTest::newRow("hardly any") << qulonglong(64) << 16;
+        QTest::newRow("none") << qulonglong(0) << 1;
+    }
+
+    void fewDescriptorsAllowFewConnections()
+    {
+        QFETCH(qulonglong, descriptors);
+        QFETCH(int, connections);
+        QCOMPARE(affordableConnections(10'000, descriptors), connections);
+    }
+
     void theConnectionsOfAProxyAreCountedInAllOnly()
     {
         using Verdict = ConnectionCounter::Verdict;

@@ -1,5 +1,6 @@
 #include "server/common/db/migrations.h"
 #include "server/common/runtime/health.h"
+#include "tests/support/manualclock.h"
 
 #include <QTemporaryDir>
 #include <QTest>
@@ -14,7 +15,7 @@ class TestHealth : public QObject
 private Q_SLOTS:
     void init()
     {
-        m_health = std::make_unique<Health>();
+        m_health = std::make_unique<Health>(m_clock);
         m_router = std::make_unique<Router>();
         addHealthRoutes(*m_router, *m_health);
     }
@@ -27,10 +28,14 @@ private Q_SLOTS:
         QCOMPARE(ask("/readyz").header("Cache-Control"), QByteArray("no-store"));
     }
 
-    void everyQuestionIsAskedAnew()
+    void initTestCase() { QTest::failOnWarning(QRegularExpression(QStringLiteral("ready"))); }
+
+    void aVerdictIsKeptForASecondAndItsChangeIsLogged()
     {
         bool broken = true;
-        m_health->add("thing", [&broken]() -> Result<void> {
+        int asked = 0;
+        m_health->add("thing", [&]() -> Result<void> {
+            ++asked;
             if (broken)
                 return failure(ErrorCode::Unavailable, QStringLiteral("inner detail"));
             return {};
@@ -42,8 +47,19 @@ private Q_SLOTS:
         QVERIFY(response.body.contains("Not ready: thing"));
         QVERIFY(!response.body.contains("inner detail"));
         QCOMPARE(ask("/livez").status, 200);
+        for (int i = 0; i < 100; ++i)
+            QCOMPARE(ask("/readyz").status, 503);
+        QCOMPARE(asked, 1);
+        m_clock.advanceMs(1000);
+        QCOMPARE(ask("/readyz").status, 503); // and no second line about it
+        QCOMPARE(asked, 2);
+
         broken = false;
+        QCOMPARE(ask("/readyz").status, 503);
+        m_clock.advanceMs(1000);
+        QTest::ignoreMessage(QtWarningMsg, "ready again");
         QCOMPARE(ask("/readyz").status, 200);
+        QCOMPARE(asked, 3);
     }
 
     void aServerThatEndsIsAliveAndNotReady()
@@ -75,6 +91,7 @@ private:
         return match.route ? match.route->handler(Request{}) : Response{};
     }
 
+    test::ManualClock m_clock;
     std::unique_ptr<Health> m_health;
     std::unique_ptr<Router> m_router;
 };
