@@ -107,7 +107,7 @@ AuthResult<SignedIn> AuthService::signUp(const SignupRequest &request)
     user.emailKey = foldEmail(request.email);
     user.username = request.username;
     user.usernameKey = foldUsername(request.username);
-    user.passwordHash = m_parts.passwords.hash(normalisedPassword(request.password));
+    user.passwordHash = m_parts.passwords.hash(request.password);
     user.roles = QStringList{QStringLiteral("user")};
     const NewSession session = newSession(user.id, request.device);
     const auto created = m_parts.store.createUser(user, session.row);
@@ -144,7 +144,7 @@ AuthResult<SignedIn> AuthService::logIn(const LoginRequest &request, const QStri
         return tl::unexpected<Refusal>(allowed.error());
 
     // Both ways hash once and write once: nobody learns from the time which accounts exist.
-    const QString password = normalisedPassword(request.password);
+    const QString &password = request.password;
     bool matches = false;
     if (user)
         matches = m_parts.passwords.verify(password, user->passwordHash);

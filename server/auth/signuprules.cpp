@@ -1,5 +1,6 @@
 #include "server/auth/signuprules.h"
 
+#include "server/common/runtime/text.h"
 #include "server/common/security/passwords.h"
 
 #include <algorithm>
@@ -15,11 +16,6 @@ constexpr qsizetype kMaxUsernameCharacters = 32;
 constexpr qsizetype kMinPasswordCharacters = 12;
 constexpr qsizetype kMaxPasswordCharacters = 256;
 constexpr qsizetype kMaxDeviceCharacters = 64;
-
-qsizetype characters(const QString &text)
-{
-    return text.toUcs4().size();
-}
 
 bool isDomain(const QString &domain)
 {
@@ -62,7 +58,7 @@ void checkPassword(const SignupRequest &request, QList<FieldProblem> &problems)
 {
     const QString password = normalisedPassword(request.password);
     const QString field = QStringLiteral("password");
-    const qsizetype length = characters(password);
+    const qsizetype length = characterCount(password);
     if (length < kMinPasswordCharacters) {
         problems.append({field, QStringLiteral("too_short"),
                          QStringLiteral("A password has at least 12 characters.")});
@@ -91,14 +87,9 @@ QString foldUsername(const QString &username)
     return username.trimmed().toCaseFolded();
 }
 
-QString normalisedPassword(const QString &password)
-{
-    return password.normalized(QString::NormalizationForm_C);
-}
-
 bool isDeviceName(const QString &name)
 {
-    return characters(name) <= kMaxDeviceCharacters;
+    return characterCount(name) <= kMaxDeviceCharacters;
 }
 
 QList<FieldProblem> checkSignup(const SignupRequest &request)

@@ -11,9 +11,6 @@ namespace nw::server::auth {
 QString foldEmail(const QString &email);
 QString foldUsername(const QString &username);
 
-// One password may be typed as different code points (é, or e and an accent): all become the same.
-QString normalisedPassword(const QString &password);
-
 // What a person calls a computer: at most 64 characters; may be empty.
 bool isDeviceName(const QString &name);
 

@@ -2,6 +2,7 @@
 
 #include "server/comics/comicurls.h"
 #include "server/comics/listcursor.h"
+#include "server/comics/searchtext.h"
 #include "services-client/contract/money.h"
 
 #include <QMutexLocker>
@@ -37,14 +38,24 @@ Result<void> checkFilter(const ComicFilter &filter)
     return {};
 }
 
+// Filters that select the same comics have the same key, or everybody who changes the case of a
+// letter would have everything counted again and push another's summary out.
 QString keyOf(const ComicFilter &filter)
 {
-    const QStringList parts{filter.text,
-                            filter.genre,
-                            filter.tag,
+    // What is given and folds to nothing is not what is not given.
+    const auto folded = [](const QString &text) {
+        return text.isEmpty() ? QString() : QString(u'=' % foldText(text));
+    };
+    QStringList terms = searchTerms(filter.text);
+    terms.sort();
+    const QString text =
+        filter.text.isEmpty() ? QString() : QString(u'=' % terms.join(QChar(0x1E)));
+    const QStringList parts{text,
+                            folded(filter.genre),
+                            folded(filter.tag),
                             filter.language,
-                            filter.creator,
-                            filter.series,
+                            folded(filter.creator),
+                            folded(filter.series),
                             QString::number(static_cast<int>(filter.price))};
     return parts.join(QChar(0x1F));
 }

@@ -123,42 +123,96 @@ ComicDetails detailsOf(const reader::ComicDocument &book, const ImportOptions &o
     return details;
 }
 
-// Reads one page, asks what it is, and keeps it. A page that nobody could be shown refuses the
-// book.
-Result<PageRow> keepPage(const reader::ComicDocument &book, int index, BlobStore &blobs)
+QString whereIs(const reader::ComicDocument &book, int index)
 {
-    const QString where =
-        QStringLiteral("page %1 (%2): ").arg(index + 1).arg(book.pages().at(index).name);
+    return QStringLiteral("page %1 (%2): ").arg(index + 1).arg(book.pages().at(index).name);
+}
+
+Result<QByteArray> readPage(const reader::ComicDocument &book, int index)
+{
     const reader::ReadResult<QByteArray> bytes = book.pageBytes(index);
     if (!bytes)
-        return readingFailed(bytes.error(), where);
-    const reader::ReadResult<reader::ImageHeader> header = reader::readImageHeader(*bytes);
+        return readingFailed(bytes.error(), whereIs(book, index));
+    return *bytes;
+}
+
+Result<PageRow> describePage(const reader::ComicDocument &book, int index, const QByteArray &bytes)
+{
+    const reader::ReadResult<reader::ImageHeader> header = reader::readImageHeader(bytes);
     if (!header)
-        return readingFailed(header.error(), where);
-    const Result<QByteArray> name = blobs.put(*bytes);
-    if (!name)
-        return tl::unexpected(name.error());
+        return readingFailed(header.error(), whereIs(book, index));
     PageRow page;
     page.number = index + 1;
     page.width = header->size.width();
     page.height = header->size.height();
     page.mediaType = header->mediaType;
-    page.sizeBytes = bytes->size();
-    page.sha256 = *name;
+    page.sizeBytes = bytes.size();
+    page.sha256 = sha256Hex(bytes);
     return page;
 }
 
-// Makes the cover as lists show it: the first to see the comic does not wait for it, and a cover
-// that cannot be decoded is found here.
-Result<void> makeCover(const PageRow &page, BlobStore &blobs)
+// The cover as lists show it: the first to see the comic does not wait for it, and a cover that
+// cannot be decoded is found here.
+struct Cover
+{
+    ImagePlan plan;
+    QByteArray bytes; // none when the page itself is small enough
+};
+
+Result<Cover> makeCover(const PageRow &page, const QByteArray &bytes)
 {
     const Result<ImagePlan> plan = PageImages::plan(page, {kCoverWidth, ImageFormat::Any});
     if (!plan)
         return tl::unexpected(plan.error());
-    PageImages images(blobs);
-    if (const Result<ProvidedImage> made = images.provide(*plan); !made)
+    if (plan->key.variant.isEmpty())
+        return Cover{*plan, {}};
+    const Result<QByteArray> made = PageImages::scaled(bytes, *plan);
+    if (!made)
         return failure(ErrorCode::Damaged, u"the cover: " % made.error().detail);
-    return {};
+    return Cover{*plan, *made};
+}
+
+// Reads every page and asks what it is, before anything is kept: a page that nobody could be shown
+// refuses the book, and nothing of it stays behind.
+Result<Cover> readBook(const reader::ComicDocument &book, NewComic &comic)
+{
+    comic.coverPage = coverPageOf(book.info(), book.pageCount());
+    Cover cover;
+    for (int index = 0; index < book.pageCount(); ++index) {
+        const Result<QByteArray> bytes = readPage(book, index);
+        if (!bytes)
+            return tl::unexpected(bytes.error());
+        const Result<PageRow> page = describePage(book, index, *bytes);
+        if (!page)
+            return tl::unexpected(page.error());
+        comic.details.sizeBytes += page->sizeBytes;
+        comic.pages.append(*page);
+        if (page->number != comic.coverPage)
+            continue;
+        const Result<Cover> made = makeCover(*page, *bytes);
+        if (!made)
+            return made;
+        cover = *made;
+    }
+    return cover;
+}
+
+Result<void> keepPages(const reader::ComicDocument &book, const NewComic &comic, const Cover &cover,
+                       BlobStore &blobs)
+{
+    for (const PageRow &page : comic.pages) {
+        const Result<QByteArray> bytes = readPage(book, page.number - 1);
+        if (!bytes)
+            return tl::unexpected(bytes.error());
+        const Result<QByteArray> name = blobs.put(*bytes);
+        if (!name)
+            return tl::unexpected(name.error());
+        if (*name != page.sha256)
+            return failure(ErrorCode::Damaged, QStringLiteral("the book was changed meanwhile"));
+    }
+    if (cover.bytes.isEmpty())
+        return {};
+    return blobs.putVariant(cover.plan.key, cover.bytes);
 }
 
 } // namespace
@@ -180,16 +234,11 @@ Result<ImportedBook> importBook(const QString &path, const ImportOptions &option
     const reader::ComicDocument &book = **opened;
     NewComic comic;
     comic.details = detailsOf(book, options);
-    for (int index = 0; index < book.pageCount(); ++index) {
-        const Result<PageRow> page = keepPage(book, index, blobs);
-        if (!page)
-            return tl::unexpected(page.error());
-        comic.details.sizeBytes += page->sizeBytes;
-        comic.pages.append(*page);
-    }
-    comic.coverPage = coverPageOf(book.info(), book.pageCount());
-    if (Result<void> cover = makeCover(comic.pages.at(comic.coverPage - 1), blobs); !cover)
+    const Result<Cover> cover = readBook(book, comic);
+    if (!cover)
         return tl::unexpected(cover.error());
+    if (Result<void> kept = keepPages(book, comic, *cover, blobs); !kept)
+        return tl::unexpected(kept.error());
 
     ComicSummary &summary = comic.details.summary;
     summary.id = makeUuidV7();

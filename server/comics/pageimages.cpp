@@ -161,10 +161,15 @@ Result<QByteArray> PageImages::make(const ImagePlan &plan) const
             || original.error().code == ErrorCode::Damaged;
         return failure(ours ? ErrorCode::Internal : original.error().code, original.error().detail);
     }
+    return scaled(*original, plan);
+}
+
+Result<QByteArray> PageImages::scaled(const QByteArray &original, const ImagePlan &plan)
+{
     reader::DecodeLimits limits;
     limits.maxPixels = kMaxDecodedPixels;
     const reader::ReadResult<QImage> image =
-        reader::decodeImage(*original, plan.size, reader::DecodeQuality::Best, limits);
+        reader::decodeImage(original, plan.size, reader::DecodeQuality::Best, limits);
     if (!image) {
         const bool tooLarge = image.error().code == reader::ReadErrorCode::TooLarge
             || image.error().code == reader::ReadErrorCode::Unsupported;

@@ -58,6 +58,9 @@ public:
     // Error: InvalidInput, when the format cannot hold a page of that height.
     static Result<ImagePlan> plan(const PageRow &page, const ImageWish &wish);
 
+    // The bytes of a variant, made of those of its original. Errors: Internal, Unsupported.
+    static Result<QByteArray> scaled(const QByteArray &original, const ImagePlan &plan);
+
     // Makes the variant unless it is there. A full disk keeps nobody from reading: what cannot be
     // kept is answered all the same. Errors: Internal when the store has lost or damaged the
     // original, Unsupported when it cannot be scaled (too large, or of a kind that is only passed

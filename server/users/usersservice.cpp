@@ -1,5 +1,6 @@
 #include "server/users/usersservice.h"
 
+#include "server/common/runtime/text.h"
 #include "services-client/contract/ids.h"
 
 #include <QJsonDocument>
@@ -22,11 +23,6 @@ const QString &publicHistoryKey()
 {
     static const QString key = QStringLiteral("readingHistoryPublic");
     return key;
-}
-
-qsizetype characters(const QString &text)
-{
-    return text.toUcs4().size();
 }
 
 bool hasControlCharacters(const QString &text)
@@ -53,11 +49,11 @@ bool isWebAddress(const QString &text)
 Result<void> check(const Profile &profile)
 {
     const QString name = profile.displayName;
-    if (name.trimmed().isEmpty() || characters(name) > kMaxDisplayNameCharacters
+    if (name.trimmed().isEmpty() || characterCount(name) > kMaxDisplayNameCharacters
         || hasControlCharacters(name) || name.contains(u'\n'))
         return invalid("displayName",
                        QStringLiteral("A display name has 1 to 80 characters on one line."));
-    if (characters(profile.bio) > kMaxBioCharacters || hasControlCharacters(profile.bio))
+    if (characterCount(profile.bio) > kMaxBioCharacters || hasControlCharacters(profile.bio))
         return invalid("bio", QStringLiteral("A bio has at most 2000 characters."));
     if (!profile.avatarUrl.isEmpty()
         && (profile.avatarUrl.size() > kMaxAvatarUrlCharacters || !isWebAddress(profile.avatarUrl)))

@@ -23,12 +23,6 @@ constexpr std::uint32_t kLanes = 1;
 constexpr int kSaltBytes = 16;
 constexpr int kTagBytes = 32;
 
-// One spelling of what a person typed, on every keyboard (NIST SP 800-63B, 5.1.1.2).
-QByteArray normalised(const QString &password)
-{
-    return password.normalized(QString::NormalizationForm_KC).toUtf8();
-}
-
 QByteArray randomBytes(int count)
 {
     QByteArray bytes(count, Qt::Uninitialized);
@@ -53,9 +47,14 @@ QSet<QString> loadCommonPasswords()
 
 } // namespace
 
+QString normalisedPassword(const QString &password)
+{
+    return password.normalized(QString::NormalizationForm_KC);
+}
+
 QByteArray hashPassword(const QString &password)
 {
-    const QByteArray text = normalised(password);
+    const QByteArray text = normalisedPassword(password).toUtf8();
     const QByteArray salt = randomBytes(kSaltBytes);
     QByteArray phc(static_cast<qsizetype>(argon2_encodedlen(kPasses, kMemoryKib, kLanes, kSaltBytes,
                                                             kTagBytes, Argon2_id)),
@@ -73,7 +72,7 @@ QByteArray hashPassword(const QString &password)
 
 bool verifyPassword(const QString &password, const QByteArray &phc)
 {
-    const QByteArray text = normalised(password);
+    const QByteArray text = normalisedPassword(password).toUtf8();
     return argon2id_verify(phc.constData(), text.constData(), static_cast<size_t>(text.size()))
         == ARGON2_OK;
 }
@@ -96,7 +95,7 @@ const QByteArray &decoyPasswordHash()
 bool isCommonPassword(const QString &password)
 {
     static const QSet<QString> passwords = loadCommonPasswords();
-    return passwords.contains(password.normalized(QString::NormalizationForm_KC).toLower());
+    return passwords.contains(normalisedPassword(password).toLower());
 }
 
 } // namespace nw::server

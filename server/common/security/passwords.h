@@ -4,6 +4,11 @@
 
 namespace nw::server {
 
+// One password may be typed as different code points, by keyboard and by system (é, or e and an
+// accent; the full-width Ａ): all become the same (NFKC, as NIST SP 800-63B, 5.1.1.2 has it). The
+// functions below take any spelling.
+QString normalisedPassword(const QString &password);
+
 // Argon2id (RFC 9106) with 19 MiB, t=2, p=1 and a random 16-byte salt, in the PHC string format.
 // About 35 ms of processor time: call only on the password pool (Executor::PasswordHashing).
 QByteArray hashPassword(const QString &password);

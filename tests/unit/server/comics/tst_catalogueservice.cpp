@@ -391,6 +391,24 @@ private Q_SLOTS:
         QCOMPARE(french->summary.genres.at(0).value, u"noir"_qs);
     }
 
+    void filtersThatSelectTheSameAreCountedOnce()
+    {
+        ComicsWorld world(test::currentEngine());
+        world.add(ComicBuilder(u"Crème brûlée"_qs).withGenres({u"Cuisine"_qs}));
+        const auto languageOf = [&](const QString &text, const QString &genre) {
+            ListRequest request;
+            request.filter.text = text;
+            request.filter.genre = genre;
+            return world.catalogue->list(request)->summary.languages.value(0).value;
+        };
+        QCOMPARE(languageOf(u"crème brûlée"_qs, u"cuisine"_qs), u"en"_qs);
+        // Behind the service's back, so that it shows which summaries were kept.
+        QVERIFY(world.database().connection().execute("UPDATE comics SET language = 'fr'"));
+        QCOMPARE(languageOf(u"BRULEE  Creme"_qs, u"CUISINE"_qs), u"en"_qs);
+        QCOMPARE(languageOf(u"crème"_qs, u"cuisine"_qs), u"fr"_qs);
+        QCOMPARE(languageOf(u"crème brûlée"_qs, {}), u"fr"_qs);
+    }
+
     void facetsFollowTheCatalogue()
     {
         ComicsWorld world(test::currentEngine());

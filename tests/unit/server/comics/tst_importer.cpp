@@ -6,6 +6,7 @@
 #include "tests/unit/server/comics/comicsworld.h"
 
 #include <QDir>
+#include <QDirIterator>
 #include <QFile>
 #include <QTest>
 
@@ -184,7 +185,7 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("bytes");
         QTest::addColumn<ErrorCode>("code");
         QTest::newRow("empty") << QByteArray() << ErrorCode::Damaged;
-        QTest::newRow("not a book") << QByteArray("%PDF-1.4 nothing") << ErrorCode::Unsupported;
+        QTest::newRow("not a book") << QByteArray("Dear reader, nothing") << ErrorCode::Unsupported;
         QTest::newRow("cut") << QByteArray("PK\x03\x04 cut") << ErrorCode::Damaged;
     }
 
@@ -212,6 +213,7 @@ private Q_SLOTS:
                  qPrintable(book.error().detail));
         QCOMPARE(m_world->countRows("comics"), 0);
         QCOMPARE(m_world->countRows("comic_pages"), 0);
+        QVERIFY(keptFiles().isEmpty()); // nor do the good pages stay behind
     }
 
     void anEncryptedBookIsSaidToBe()
@@ -231,6 +233,7 @@ private Q_SLOTS:
         test::BookBuilder().addFile(QStringLiteral("1.png"), torn).writeZip(path("torn.cbz"));
         const Result<ImportedBook> book = import(path("torn.cbz"));
         QVERIFY(!book);
+        QVERIFY(keptFiles().isEmpty());
         QCOMPARE(m_world->countRows("comics"), 0);
     }
 
@@ -351,6 +354,17 @@ private Q_SLOTS:
     }
 
 private:
+    QStringList keptFiles() const
+    {
+        QStringList files;
+        for (const char *kind : {"blobs", "variants"}) {
+            QDirIterator it(m_world->folder() % u'/' % QLatin1String(kind), QDir::Files,
+                            QDirIterator::Subdirectories);
+            while (it.hasNext())
+                files.append(it.next());
+        }
+        return files;
+    }
     QString path(const char *name) const { return m_books->filePath(QString::fromLatin1(name)); }
 
     static void write(const QString &path, const QByteArray &bytes)

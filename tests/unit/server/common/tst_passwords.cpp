@@ -96,6 +96,16 @@ private Q_SLOTS:
         QCOMPARE(isCommonPassword(password), common);
     }
 
+    void onePasswordTypedOnTwoKeyboardsIsOnePassword()
+    {
+        const QByteArray hash = hashPassword(QStringLiteral("caf\u00e9 on the corner"));
+        QVERIFY(verifyPassword(QStringLiteral("cafe\u0301 on the corner"), hash));
+        QCOMPARE(normalisedPassword(QStringLiteral("\uff43afe\u0301")),
+                 normalisedPassword(QStringLiteral("caf\u00e9")));
+        QVERIFY(normalisedPassword(QStringLiteral("Cafe"))
+                != normalisedPassword(QStringLiteral("cafe")));
+    }
+
     void tokensAreLongAndNeverTheSame()
     {
         QSet<QByteArray> seen;
