@@ -283,6 +283,25 @@ CREATE TABLE change_feed (
 )
 )sql";
 
+// The feed's name of its own: a database that was made anew counts from 1 again, and a cursor of
+// the one before must not pass for one of this.
+constexpr char kFeedEpochSqlite[] = R"sql(
+CREATE TABLE feed_epoch (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    epoch TEXT NOT NULL
+) STRICT;
+INSERT INTO feed_epoch (id, epoch) VALUES (1, lower(hex(randomblob(8))))
+)sql";
+
+constexpr char kFeedEpochPostgres[] = R"sql(
+CREATE TABLE feed_epoch (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    epoch TEXT COLLATE "C" NOT NULL
+);
+INSERT INTO feed_epoch (id, epoch)
+    VALUES (1, substr(replace(gen_random_uuid()::text, '-', ''), 1, 16))
+)sql";
+
 } // namespace
 
 const QList<Migration> &comicsMigrations()
@@ -290,6 +309,7 @@ const QList<Migration> &comicsMigrations()
     static const QList<Migration> steps{
         {"comics", 1, kCatalogueSqlite, kCataloguePostgres},
         {"comics", 2, kProgressSqlite, kProgressPostgres},
+        {"comics", 3, kFeedEpochSqlite, kFeedEpochPostgres},
     };
     return steps;
 }

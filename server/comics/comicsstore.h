@@ -43,6 +43,14 @@ struct ProgressDecision
 // again when the transaction has to be done again. An error undoes it.
 using ProgressRule = std::function<Result<ProgressDecision>(const ProgressRow &kept)>;
 
+// A part of one person's change feed.
+struct FeedPart
+{
+    QString epoch; // of the database: another one counts its changes anew
+    std::int64_t head = 0; // the newest number that was given out; 0: none yet
+    QList<Change> changes; // after the number asked for, oldest first: one row an object, as it is
+};
+
 // Reading progress, its history and the change feed, which move together.
 class ProgressStore
 {
@@ -57,10 +65,8 @@ public:
     virtual Result<Progress> update(const QString &userId, const QString &comicId,
                                     const ProgressRule &rule) = 0;
 
-    // Changes of one person after a sequence number, oldest first: one row an object, with its
-    // state now.
-    virtual Result<QList<Change>> changes(const QString &userId, std::int64_t afterSequence,
-                                          int limit) = 0;
+    virtual Result<FeedPart> changes(const QString &userId, std::int64_t afterSequence,
+                                     int limit) = 0;
 };
 
 } // namespace nw::server::comics

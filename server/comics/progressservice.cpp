@@ -1,6 +1,7 @@
 #include "server/comics/progressservice.h"
 
 #include <algorithm>
+#include <optional>
 
 namespace nw::server::comics {
 
@@ -31,6 +32,28 @@ ProgressRow mergedRow(const ProgressRow &kept, const ProgressUpdate &update, std
         row.completedAtMs =
             kept.progress.completed ? kept.completedAtMs : row.progress.modifiedAtMs;
     return row;
+}
+
+struct FeedPosition
+{
+    QString epoch; // empty: from the start
+    qint64 sequence = 0;
+};
+
+std::optional<FeedPosition> feedPosition(const QString &position)
+{
+    if (position.isEmpty())
+        return FeedPosition{};
+    const FeedPosition read{position.section(u'.', 0, 0), position.section(u'.', 1).toLongLong()};
+    const QString again = read.epoch % u'.' % QString::number(read.sequence);
+    const bool isWhole = !read.epoch.isEmpty() && read.sequence >= 0 && again == position;
+    return isWhole ? std::optional(read) : std::nullopt;
+}
+
+tl::unexpected<Error> foreignCursor()
+{
+    return failure(ErrorCode::InvalidInput, QStringLiteral("not a cursor of this feed"),
+                   QStringLiteral("cursor"));
 }
 
 } // namespace
@@ -98,17 +121,22 @@ Result<ChangePage> ProgressService::changes(const QString &userId, const QString
     if (limit < 1 || limit > kMaxLimit)
         return failure(ErrorCode::InvalidInput, QStringLiteral("1 to 100"),
                        QStringLiteral("limit"));
-    const qint64 after = position.toLongLong();
-    if (after < 0 || (!position.isEmpty() && position != QString::number(after)))
-        return failure(ErrorCode::InvalidInput, QStringLiteral("not a cursor of the feed"),
-                       QStringLiteral("cursor"));
-    Result<QList<Change>> changes = m_progress.changes(userId, after, limit);
-    if (!changes)
-        return tl::unexpected(changes.error());
+    const std::optional<FeedPosition> from = feedPosition(position);
+    if (!from)
+        return foreignCursor();
+    const Result<FeedPart> part = m_progress.changes(userId, from->sequence, limit);
+    if (!part)
+        return tl::unexpected(part.error());
+    // Of a database that was here before, or of a later state of this one: who holds it knows more
+    // than this server, and must be told.
+    const bool isForeign = !from->epoch.isEmpty() && from->epoch != part->epoch;
+    if (isForeign || from->sequence > part->head)
+        return foreignCursor();
     ChangePage page;
-    if (!changes->isEmpty())
-        page.nextPosition = QString::number(qint64(changes->last().sequence));
-    page.changes = *changes;
+    if (!part->changes.isEmpty())
+        page.nextPosition =
+            part->epoch % u'.' % QString::number(qint64(part->changes.last().sequence));
+    page.changes = part->changes;
     return page;
 }
 

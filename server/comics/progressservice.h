@@ -36,7 +36,8 @@ public:
 
     Result<Progress> progress(const QString &userId, const QString &comicId); // NotFound
 
-    // `position`: of the answer before, empty for the beginning. Error: InvalidInput.
+    // `position`: of the answer before, empty for the beginning. InvalidInput: not one of this
+    // feed, or one that it has not reached, because the server was set up anew or restored since.
     Result<ChangePage> changes(const QString &userId, const QString &position, int limit);
 
 private:

@@ -38,18 +38,34 @@ Result<void> appendChange(Connection &connection, const QString &userId, const C
          qint64(change.changedAtMs)});
 }
 
-Result<QList<Change>> readChanges(Connection &connection, const QString &userId,
-                                  std::int64_t afterSequence, int limit)
+// The head first: what is written between the two questions is only news.
+Result<FeedPart> readFeed(Connection &connection, const QString &userId, std::int64_t afterSequence,
+                          int limit)
 {
-    return allRows(
-        runQuery(connection,
-                 "SELECT sequence, entity, entity_id, payload, changed_at FROM change_feed"
-                 " WHERE user_id = ? AND sequence > ? ORDER BY sequence LIMIT ?",
-                 {userId, qint64(afterSequence), limit}),
-        [](const Statement &row) -> Change {
-            return {row.integer(0), row.text(1), row.text(2),
-                    QJsonDocument::fromJson(row.text(3).toUtf8()).object(), row.integer(4)};
-        });
+    const Result<std::optional<FeedPart>> named =
+        firstRow(runQuery(connection,
+                          "SELECT epoch, (SELECT last_sequence FROM change_heads WHERE user_id = ?)"
+                          " FROM feed_epoch",
+                          {userId}),
+                 [](const Statement &row) -> FeedPart {
+                     return {row.text(0), row.integer(1), {}};
+                 });
+    if (!named)
+        return tl::unexpected(named.error());
+    FeedPart part = named->value_or(FeedPart{});
+    const Result<QList<Change>> changes =
+        allRows(runQuery(connection,
+                         "SELECT sequence, entity, entity_id, payload, changed_at FROM change_feed"
+                         " WHERE user_id = ? AND sequence > ? ORDER BY sequence LIMIT ?",
+                         {userId, qint64(afterSequence), limit}),
+                [](const Statement &row) -> Change {
+                    return {row.integer(0), row.text(1), row.text(2),
+                            QJsonDocument::fromJson(row.text(3).toUtf8()).object(), row.integer(4)};
+                });
+    if (!changes)
+        return tl::unexpected(changes.error());
+    part.changes = *changes;
+    return part;
 }
 
 } // namespace nw::server::comics

@@ -1,7 +1,7 @@
 #pragma once
 
+#include "server/comics/comicsstore.h"
 #include "server/common/db/database.h"
-#include "services-client/contract/progress.h"
 
 namespace nw::server::comics {
 
@@ -16,8 +16,7 @@ Result<void> lockFeed(Connection &connection, const QString &userId);
 Result<void> appendChange(Connection &connection, const QString &userId, const Change &change,
                           const QByteArray &payload);
 
-// After a number, oldest first.
-Result<QList<Change>> readChanges(Connection &connection, const QString &userId,
-                                  std::int64_t afterSequence, int limit);
+Result<FeedPart> readFeed(Connection &connection, const QString &userId, std::int64_t afterSequence,
+                          int limit);
 
 } // namespace nw::server::comics

@@ -150,10 +150,10 @@ Result<Progress> SqlProgressStore::update(const QString &userId, const QString &
     });
 }
 
-Result<QList<Change>> SqlProgressStore::changes(const QString &userId, std::int64_t afterSequence,
-                                                int limit)
+Result<FeedPart> SqlProgressStore::changes(const QString &userId, std::int64_t afterSequence,
+                                           int limit)
 {
-    return readChanges(m_database.connection(), userId, afterSequence, limit);
+    return readFeed(m_database.connection(), userId, afterSequence, limit);
 }
 
 } // namespace nw::server::comics

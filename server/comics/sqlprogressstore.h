@@ -13,8 +13,7 @@ public:
     Result<Progress> progress(const QString &userId, const QString &comicId) override;
     Result<Progress> update(const QString &userId, const QString &comicId,
                             const ProgressRule &rule) override;
-    Result<QList<Change>> changes(const QString &userId, std::int64_t afterSequence,
-                                  int limit) override;
+    Result<FeedPart> changes(const QString &userId, std::int64_t afterSequence, int limit) override;
 
 private:
     Database &m_database;

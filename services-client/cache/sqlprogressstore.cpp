@@ -97,6 +97,13 @@ Result<QList<OutboxRow>> SqlProgressStore::unsent(const QString &comicId)
         {comicId}));
 }
 
+Result<QList<OutboxRow>> SqlProgressStore::allUnsent()
+{
+    return readOutboxRows(
+        m_database.prepare("SELECT sequence, comic_id, idempotency_key, attempts, payload "
+                           "FROM outbox ORDER BY sequence"));
+}
+
 Result<std::optional<OutboxRow>> SqlProgressStore::firstUnsent()
 {
     const Result<QList<OutboxRow>> rows = readOutboxRows(m_database.prepare(

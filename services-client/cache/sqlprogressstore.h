@@ -39,6 +39,7 @@ public:
     Result<std::optional<ProgressRow>> find(const QString &comicId);
     Result<QList<ProgressRow>> all();
     Result<QList<ProgressRow>> conflicts();
+    Result<QList<OutboxRow>> allUnsent(); // oldest first
     Result<void> save(const ProgressRow &row);
     Result<void> noteRead(const QString &comicId, std::int64_t readAtMs); // orders the shelves here
     Result<void> remove(const QString &comicId);

@@ -8,6 +8,7 @@ namespace {
 
 constexpr int kMaxPageCount = 100'000;
 const QString kCursorSetting = QStringLiteral("feed_cursor");
+const QString kRestatingSetting = QStringLiteral("feed_restating"); // not empty: restate() is due
 
 bool isSamePosition(const Progress &a, const Progress &b)
 {
@@ -243,6 +244,51 @@ Result<QString> ProgressBook::feedCursor()
     return SqlSettingsStore(m_database).value(kCursorSetting);
 }
 
+Result<void> ProgressBook::restartFeed()
+{
+    CacheTransaction transaction(m_database);
+    NW_TRY(transaction.begun());
+    const auto rows = m_store.all();
+    NW_TRY(rows);
+    for (ProgressRow row : *rows) {
+        row.state.version = 0;
+        if (row.conflict)
+            row.conflict->version = 0;
+        NW_TRY(m_store.save(row));
+    }
+    const auto unsent = m_store.allUnsent();
+    NW_TRY(unsent);
+    for (OutboxRow row : *unsent) {
+        row.update.baseVersion = 0;
+        NW_TRY(m_store.update(row));
+    }
+    SqlSettingsStore settings(m_database);
+    NW_TRY(settings.set(kCursorSetting, QString()));
+    NW_TRY(settings.set(kRestatingSetting, QStringLiteral("1")));
+    return transaction.commit();
+}
+
+Result<void> ProgressBook::restate()
+{
+    SqlSettingsStore settings(m_database);
+    const Result<QString> isDue = settings.value(kRestatingSetting);
+    NW_TRY(isDue);
+    if (isDue->isEmpty())
+        return {};
+    CacheTransaction transaction(m_database);
+    NW_TRY(transaction.begun());
+    const auto rows = m_store.all();
+    NW_TRY(rows);
+    for (const ProgressRow &row : *rows) {
+        const auto unsent = m_store.unsent(row.state.comicId);
+        NW_TRY(unsent);
+        if (row.state.version == 0 && !row.conflict && unsent->isEmpty())
+            NW_TRY(queue(row));
+    }
+    NW_TRY(settings.set(kRestatingSetting, QString()));
+    return transaction.commit();
+}
+
 Result<ProgressEffects> ProgressBook::apply(const Progress &state)
 {
     ProgressEffects effects;
@@ -265,9 +311,18 @@ Result<void> ProgressBook::applyOne(const Progress &there, ProgressEffects &effe
         return applyOverConflict(**known, there, effects);
     const auto unsent = m_store.unsent(there.comicId);
     NW_TRY(unsent);
-    if (unsent->isEmpty())
+    if (!unsent->isEmpty())
+        return applyOverUnsent(**known, there, effects);
+    // A server that was restored has forgotten what it once confirmed.
+    const Progress &here = (*known)->state;
+    const bool wasForgotten =
+        here.version == 0 && here.modifiedAtMs > there.modifiedAtMs && !isSamePosition(here, there);
+    if (!wasForgotten)
         return takeOver(there, effects);
-    return applyOverUnsent(**known, there, effects);
+    NW_TRY(rebase(**known, there.version));
+    const auto rebased = m_store.find(there.comicId);
+    NW_TRY(rebased);
+    return queue(**rebased);
 }
 
 Result<void> ProgressBook::applyOverUnsent(ProgressRow row, const Progress &there,

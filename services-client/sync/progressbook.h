@@ -65,6 +65,11 @@ public:
     // States of the change feed, and the cursor behind them, in one transaction.
     Result<ProgressEffects> applyFeed(const QList<Progress> &states, const QString &cursor);
     Result<QString> feedCursor();
+    // The server does not know the cursor: it was set up anew or restored, and its versions say
+    // nothing about the known ones. Its feed is read from the start; what it does not have, or has
+    // in an older state, is queued by restate(), to be called behind the last part of the feed.
+    Result<void> restartFeed();
+    Result<void> restate();
     // A state that came with a comic's details.
     Result<ProgressEffects> apply(const Progress &state);
 

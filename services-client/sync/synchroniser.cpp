@@ -139,7 +139,7 @@ void Synchroniser::receiveChanges(const QString &cursor, const Result<endpoints:
         // A server that was set up anew does not know the cursor: its feed is read from the start.
         const bool isUnknownCursor = part.error().code == ErrorCode::InvalidInput
             && !cursor.isEmpty() && !m_feedWasRestarted;
-        if (isUnknownCursor && m_book.applyFeed({}, {})) {
+        if (isUnknownCursor && m_book.restartFeed()) {
             m_feedWasRestarted = true;
             pull();
             return;
@@ -156,10 +156,15 @@ void Synchroniser::receiveChanges(const QString &cursor, const Result<endpoints:
     tell(effects);
     if (!part->changes.isEmpty())
         m_pauseMs = m_pauses.shortestMs;
-    if (part->changes.size() >= kFullPart && next != cursor)
+    if (part->changes.size() >= kFullPart && next != cursor) {
         pull();
-    else
+        return;
+    }
+    const Result<void> restated = m_book.restate();
+    if (restated)
         push();
+    else
+        finish(restated);
 }
 
 void Synchroniser::push()

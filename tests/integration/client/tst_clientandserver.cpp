@@ -31,6 +31,7 @@ private Q_SLOTS:
     void thePageIsFoundOnTheSecondDevice();
     void aPositionReadOfflineMeetsANewerOneAndAsks();
     void anExpiredTokenIsRenewedUnnoticed();
+    void aServerThatWasRestoredGetsBackWhatItForgot();
 
 private:
     std::unique_ptr<Client> client(const QString &device);
@@ -222,6 +223,49 @@ void ClientAndServerTest::anExpiredTokenIsRenewedUnnoticed()
         QVERIFY(await(laptop->refreshComic(m_comic)));
     }
     QVERIFY(laptop->syncState() != SyncState::NeedsYou);
+}
+
+namespace {
+
+void copyFolder(const QString &from, const QString &to)
+{
+    QDir(to).removeRecursively();
+    QDirIterator files(from, QDir::Files | QDir::Hidden, QDirIterator::Subdirectories);
+    while (files.hasNext()) {
+        const QString file = files.next();
+        const QString copy = to + file.mid(from.size());
+        QVERIFY(QDir().mkpath(QFileInfo(copy).path()));
+        QVERIFY(QFile::copy(file, copy));
+    }
+}
+
+} // namespace
+
+void ClientAndServerTest::aServerThatWasRestoredGetsBackWhatItForgot()
+{
+    const auto laptop = signedIn(QStringLiteral("laptop"));
+    QVERIFY(laptop);
+    QVERIFY(await(laptop->recordProgress(m_comic, 1, m_pageCount)));
+    QVERIFY(await(laptop->syncNow()));
+    m_server->terminate();
+    const QString saved = m_dir.filePath(QStringLiteral("saved"));
+    copyFolder(m_server->dataFolder(), saved);
+    QVERIFY(m_server->start());
+    QVERIFY(await(laptop->syncNow()));
+    QVERIFY(await(laptop->recordProgress(m_comic, m_pageCount, m_pageCount)));
+    QVERIFY(await(laptop->syncNow()));
+    const std::int64_t version = (*await(laptop->progress(m_comic)))->version;
+
+    m_server->terminate();
+    copyFolder(saved, m_server->dataFolder());
+    QVERIFY(m_server->start());
+    QTRY_VERIFY_WITH_TIMEOUT(await(laptop->syncNow()).has_value(), kPatienceMs);
+    const auto kept = await(laptop->progress(m_comic));
+    QCOMPARE((*kept)->currentPage, m_pageCount);
+    QVERIFY((*kept)->version <= version); // of the restored server, not of the one that is gone
+    const auto tablet = signedIn(QStringLiteral("tablet"));
+    QVERIFY(await(tablet->syncNow()));
+    QCOMPARE((*await(tablet->progress(m_comic)))->currentPage, m_pageCount);
 }
 
 QTEST_GUILESS_MAIN(ClientAndServerTest)

@@ -325,7 +325,9 @@ private Q_SLOTS:
     void badCursorsAndLimitsAreRefused()
     {
         for (const QString &position :
-             {QStringLiteral("x"), QStringLiteral("-1"), QStringLiteral("1 ")}) {
+             {QStringLiteral("x"), QStringLiteral("-1"), QStringLiteral("1 "), QStringLiteral("7"),
+              QStringLiteral(".7"), QStringLiteral("e."), QStringLiteral("e.-1"),
+              QStringLiteral("e.1.1")}) {
             const auto page = m_world->progress->changes(kReader, position, 10);
             QVERIFY2(!page, qPrintable(position));
             QCOMPARE(page.error().field, QStringLiteral("cursor"));
@@ -333,6 +335,33 @@ private Q_SLOTS:
         for (const int limit : {0, 101})
             QCOMPARE(m_world->progress->changes(kReader, {}, limit).error().field,
                      QStringLiteral("limit"));
+    }
+
+    void aCursorOfAnotherDatabaseIsRefused()
+    {
+        QVERIFY(send(at(5, m_now)));
+        const QString position = m_world->progress->changes(kReader, {}, 10)->nextPosition;
+        QVERIFY(m_world->progress->changes(kReader, position, 10));
+        ComicsWorld anew(test::currentEngine());
+        const QString comic = anew.add(ComicBuilder(QStringLiteral("Book")).withPages(20));
+        QVERIFY(anew.progress->update(kReader, comic, at(5, m_now)));
+        const auto page = anew.progress->changes(kReader, position, 10);
+        QVERIFY(!page);
+        QCOMPARE(page.error().code, ErrorCode::InvalidInput);
+        QCOMPARE(page.error().field, QStringLiteral("cursor"));
+    }
+
+    void aCursorThatTheFeedHasNotReachedIsRefused()
+    {
+        QVERIFY(send(at(5, m_now)));
+        const QString position = m_world->progress->changes(kReader, {}, 10)->nextPosition;
+        const QString later = position.section(u'.', 0, 0) % QStringLiteral(".2");
+        QCOMPARE(m_world->progress->changes(kReader, later, 10).error().code,
+                 ErrorCode::InvalidInput);
+        QCOMPARE(m_world->progress->changes(kOtherReader, position, 10).error().code,
+                 ErrorCode::InvalidInput);
+        QVERIFY(send(at(6, m_now, 1)));
+        QVERIFY(m_world->progress->changes(kReader, later, 10));
     }
 
     // Four devices write at once while a fifth follows the feed by its cursor: it must end with the

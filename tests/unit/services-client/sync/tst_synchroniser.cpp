@@ -65,6 +65,7 @@ private Q_SLOTS:
     void aFullPartIsFollowedByTheNext();
     void kindsItDoesNotKnowAndRowsItCannotReadAreLeftOut();
     void anUnknownCursorStartsTheFeedAgainOnce();
+    void aRestoredServerHearsWhatItForgot();
     void whatTheServerRefusesForGoodIsDropped_data();
     void whatTheServerRefusesForGoodIsDropped();
     void aProxysPageDropsNothing_data();
@@ -186,6 +187,54 @@ void SynchroniserTest::anUnknownCursorStartsTheFeedAgainOnce()
     m_transport->on(kFeed,
                     [](const HttpRequest &) { return problemAnswer(ErrorCode::InvalidInput); });
     QCOMPARE(await(m_sync->run()).error().code, ErrorCode::InvalidInput);
+}
+
+void SynchroniserTest::aRestoredServerHearsWhatItForgot()
+{
+    const auto at = [](const char *comicId, int page, std::int64_t modifiedAtMs,
+                       std::int64_t version) {
+        Progress state = there(page, version);
+        state.comicId = QLatin1String(comicId);
+        state.modifiedAtMs = modifiedAtMs;
+        return state;
+    };
+    QVERIFY(
+        m_book->applyFeed({at("c1", 42, 5'000, 9), at("c2", 7, 5'000, 4), at("c3", 3, 5'000, 6)},
+                          QStringLiteral("old.19")));
+    m_transport->on(kFeed, [&](const HttpRequest &request) {
+        return request.target.contains(QStringLiteral("cursor"))
+            ? problemAnswer(ErrorCode::InvalidInput)
+            : feed({progressRow(at("c1", 30, 3'000, 2)), progressRow(at("c3", 8, 9'000, 1))},
+                   "new.3");
+    });
+    QHash<QString, ProgressUpdate> sent;
+    for (const char *comicId : {"c1", "c2"}) {
+        const QString id = QLatin1String(comicId);
+        m_transport->on(QStringLiteral("POST /comics/%1/progress").arg(id),
+                        [&sent, id](const HttpRequest &request) {
+                            sent[id] =
+                                *readProgressUpdate(QJsonDocument::fromJson(request.body).object());
+                            Progress kept = sent[id].progress;
+                            kept.comicId = id;
+                            kept.version = sent[id].baseVersion + 1;
+                            JsonWriter out;
+                            write(out, kept);
+                            return jsonAnswer(out.take());
+                        });
+    }
+    QVERIFY(await(m_sync->run()));
+    QCOMPARE(sent.value(QStringLiteral("c1")).progress.currentPage, 42);
+    QCOMPARE(sent.value(QStringLiteral("c1")).baseVersion, 2);
+    QCOMPARE(sent.value(QStringLiteral("c2")).progress.currentPage, 7);
+    QCOMPARE(sent.value(QStringLiteral("c2")).baseVersion, 0);
+    // What was read on since is taken over, though its version is a smaller one.
+    QCOMPARE((*m_book->find(QStringLiteral("c3")))->currentPage, 8);
+    QCOMPARE(unsent(), 0);
+    QVERIFY(m_book->conflicts()->isEmpty());
+    QCOMPARE(*m_book->feedCursor(), QStringLiteral("new.3"));
+    sent.clear();
+    QVERIFY(m_book->restate());
+    QCOMPARE(unsent(), 0);
 }
 
 void SynchroniserTest::whatTheServerRefusesForGoodIsDropped_data()
