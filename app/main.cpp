@@ -34,8 +34,10 @@ int run(int argc, char **argv, const CommandLine &line)
     }
     switch (line.action) {
     case CommandLine::Action::Snapshot:
+        nw::app::silenceLibraries();
         return nw::app::runSnapshot(argc, argv, line);
     case CommandLine::Action::Info:
+        nw::app::silenceLibraries();
         return nw::app::runInfo(argc, argv, line);
     default:
         return nw::app::runDesktop(argc, argv, line);

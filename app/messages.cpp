@@ -1,6 +1,7 @@
 #include "app/messages.h"
 
 #include <QFileInfo>
+#include <QtGlobal>
 
 #include <cstdio>
 
@@ -19,6 +20,11 @@ void sayError(const reader::ReadError &error, const QString &path)
     if (!error.detail.isEmpty())
         text += u": " % error.detail;
     sayError(text);
+}
+
+void silenceLibraries()
+{
+    qInstallMessageHandler([](QtMsgType, const QMessageLogContext &, const QString &) {});
 }
 
 } // namespace nw::app

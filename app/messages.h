@@ -10,4 +10,8 @@ void sayError(const QString &text);
 // "nerdwork: damaged: Book.cbz: <detail>". The word is the one tools look for.
 void sayError(const reader::ReadError &error, const QString &path);
 
+// From here on no library writes to the terminal: what scripts see there is this program's own
+// line.
+void silenceLibraries();
+
 } // namespace nw::app

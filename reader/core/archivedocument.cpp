@@ -1,22 +1,37 @@
 #include "reader/core/archivedocument.h"
 
+#include "reader/core/bookmetadata.h"
+#include "reader/core/epub/epubbook.h"
+
 #include <algorithm>
 
 namespace nw::reader {
 
 namespace {
 
-constexpr qint64 kMaxComicInfoBytes = 1 << 20;
+ReadResult<BookContents> contentsOf(const ArchiveReader &archive)
+{
+    if (holdsEpub(archive))
+        return epubContents(archive);
+    const PageIndex index = indexPages(archive.entries());
+    if (index.pages.isEmpty())
+        return readFailure(ReadErrorCode::Damaged, QStringLiteral("no page inside"));
+    BookContents contents;
+    contents.format = archive.format();
+    contents.entryOfPage = index.pages;
+    readMetadata(archive, &contents);
+    return contents;
+}
 
 } // namespace
 
-ArchiveDocument::ArchiveDocument(ArchivePointer archive, PageIndex index)
+ArchiveDocument::ArchiveDocument(ArchivePointer archive, BookContents contents)
     : m_archive(std::move(archive))
-    , m_entryOfPage(std::move(index.pages))
+    , m_contents(std::move(contents))
 {
     const QList<ArchiveEntry> &entries = m_archive->entries();
-    m_pages.reserve(m_entryOfPage.size());
-    for (const int entry : std::as_const(m_entryOfPage)) {
+    m_pages.reserve(m_contents.entryOfPage.size());
+    for (const int entry : std::as_const(m_contents.entryOfPage)) {
         if (entries[entry].encrypted)
             m_defects.append({static_cast<int>(m_pages.size()), ReadErrorCode::Encrypted, {}});
         m_pages.append(
@@ -24,46 +39,48 @@ ArchiveDocument::ArchiveDocument(ArchivePointer archive, PageIndex index)
     }
 }
 
-ReadResult<DocumentPointer> ArchiveDocument::open(ArchivePointer archive,
-                                                  const QString &fallbackTitle)
+ReadResult<DocumentPointer> ArchiveDocument::open(ArchivePointer archive, const Naming &naming)
 {
-    const PageIndex index = indexPages(archive->entries());
-    if (index.pages.isEmpty())
-        return readFailure(ReadErrorCode::Damaged, QStringLiteral("no page inside"));
-    const QList<ArchiveEntry> &entries = archive->entries();
-    const bool allEncrypted = std::all_of(index.pages.begin(), index.pages.end(),
-                                          [&entries](int page) { return entries[page].encrypted; });
-    if (allEncrypted)
-        return readFailure(ReadErrorCode::Encrypted);
-
-    std::shared_ptr<ArchiveDocument> document(new ArchiveDocument(std::move(archive), index));
-    document->m_title = fallbackTitle;
-    if (index.comicInfo >= 0)
-        document->readInfo(index.comicInfo);
+    auto contents = contentsOf(*archive);
+    if (!contents)
+        return tl::unexpected(contents.error());
+    std::shared_ptr<ArchiveDocument> document(
+        new ArchiveDocument(std::move(archive), *std::move(contents)));
+    if (const auto checked = document->checkPassword(naming.password); !checked)
+        return tl::unexpected(checked.error());
+    document->m_title = titleOf(document->m_contents.info);
+    if (document->m_title.isEmpty())
+        document->m_title = naming.fallbackTitle;
     return DocumentPointer(std::move(document));
 }
 
-void ArchiveDocument::readInfo(int entry)
+// One page tells whether the password opens them all; without one a book that also has open pages
+// is shown.
+ReadResult<void> ArchiveDocument::checkPassword(const QString &password) const
 {
-    if (m_archive->entries()[entry].sizeBytes > kMaxComicInfoBytes) {
-        remember(-1, {ReadErrorCode::TooLarge, QStringLiteral("ComicInfo.xml is too long")});
-        return;
-    }
-    const auto info = m_archive->read(entry).and_then(parseComicInfo);
-    if (!info) {
-        remember(-1, {info.error().code, u"ComicInfo.xml: " % info.error().detail});
-        return;
-    }
-    m_info = *info;
-    if (const QString title = titleOf(m_info); !title.isEmpty())
-        m_title = title;
+    const QList<ArchiveEntry> &entries = m_archive->entries();
+    const QList<int> &pages = m_contents.entryOfPage;
+    const auto isEncrypted = [&entries](int page) { return entries[page].encrypted; };
+    const auto first = std::find_if(pages.begin(), pages.end(), isEncrypted);
+    if (first == pages.end())
+        return {};
+    if (password.isEmpty())
+        return std::all_of(pages.begin(), pages.end(), isEncrypted)
+            ? readFailure(ReadErrorCode::Encrypted)
+            : ReadResult<void>();
+    const auto bytes = m_archive->read(*first);
+    if (!bytes && bytes.error().code == ReadErrorCode::Encrypted)
+        return readFailure(ReadErrorCode::Encrypted, QStringLiteral("not with this password"));
+    const QMutexLocker lock(&m_mutex);
+    m_defects.clear(); // which so far are the locked pages
+    return {};
 }
 
 ReadResult<QByteArray> ArchiveDocument::pageBytes(int index) const
 {
-    if (index < 0 || index >= m_entryOfPage.size())
+    if (index < 0 || index >= m_pages.size())
         return readFailure(ReadErrorCode::NotFound);
-    auto bytes = m_archive->read(m_entryOfPage[index]);
+    auto bytes = m_archive->read(m_contents.entryOfPage[index]);
     if (!bytes && bytes.error().code != ReadErrorCode::Cancelled)
         remember(index, bytes.error());
     return bytes;
@@ -83,9 +100,9 @@ QList<Defect> ArchiveDocument::defects() const
 {
     QList<Defect> all = m_archive->defects();
     for (Defect &defect : all)
-        defect.page = static_cast<int>(m_entryOfPage.indexOf(defect.page));
+        defect.page = static_cast<int>(m_contents.entryOfPage.indexOf(defect.page));
     const QMutexLocker lock(&m_mutex);
-    return all + m_defects;
+    return all + m_contents.defects + m_defects;
 }
 
 QString titleOf(const ComicInfo &info)
@@ -93,9 +110,11 @@ QString titleOf(const ComicInfo &info)
     QString series = info.series;
     if (!series.isEmpty() && !info.number.isEmpty())
         series += u" #" % info.number;
-    if (series.isEmpty() || info.title.isEmpty())
-        return series + info.title;
-    return series % u": " % info.title;
+    if (series.isEmpty())
+        return info.title;
+    const bool saysMore =
+        !info.title.isEmpty() && info.title.compare(info.series, Qt::CaseInsensitive) != 0;
+    return saysMore ? QString(series % u": " % info.title) : series;
 }
 
 } // namespace nw::reader

@@ -10,19 +10,9 @@
 
 #include <QFileInfo>
 
-#include <algorithm>
-
 namespace nw::reader {
 
 namespace {
-
-bool holdsEpub(const ArchiveReader &archive)
-{
-    const QList<ArchiveEntry> &entries = archive.entries();
-    return std::any_of(entries.begin(), entries.end(), [](const ArchiveEntry &entry) {
-        return entry.name == u"META-INF/container.xml";
-    });
-}
 
 StreamOpener libarchiveOpener(const BookInput &input, FileKind kind)
 {
@@ -33,9 +23,7 @@ StreamOpener libarchiveOpener(const BookInput &input, FileKind kind)
 
 ReadResult<ArchivePointer> openZip(const BookInput &input)
 {
-    auto archive = ZipArchive::open(input.file.source, input.limits);
-    if (archive && holdsEpub(**archive))
-        return readFailure(ReadErrorCode::Unsupported, QStringLiteral("EPUB"));
+    auto archive = ZipArchive::open(input.file.source, input.limits, input.password);
     const bool otherMayRead = !archive
         && (archive.error().code == ReadErrorCode::Damaged
             || archive.error().code == ReadErrorCode::Unsupported);
@@ -160,7 +148,7 @@ ReadResult<DocumentPointer> openBook(const BookInput &input)
     auto archive = openArchive(input);
     if (!archive)
         return tl::unexpected(archive.error());
-    return ArchiveDocument::open(*std::move(archive), titleFromName(input.name));
+    return ArchiveDocument::open(*std::move(archive), {titleFromName(input.name), input.password});
 }
 
 } // namespace inprocess

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "reader/core/panelframe.h"
 #include "reader/core/readresult.h"
 
 #include <QByteArray>
@@ -8,8 +9,9 @@
 
 namespace nw::reader {
 
-// The part of ComicInfo.xml (Anansi schema 2.1, https://anansi-project.github.io) that the project
-// uses.
+// What a book says of itself: the part of ComicInfo.xml (Anansi schema 2.1,
+// https://anansi-project.github.io) that the project uses, into which what other formats say is
+// brought.
 struct ComicInfo
 {
     struct PageNote
@@ -34,6 +36,7 @@ struct ComicInfo
     bool rightToLeft = false; // Manga = YesAndRightToLeft
     bool longStrip = false; // Format or a genre/tag "Webtoon" / "Long Strip"
     QList<PageNote> pages;
+    QList<FramedPage> frames; // of ACBF; ComicInfo.xml has none
 };
 
 // Parses at most 1 MiB of XML; no DTD, no entities. Error: Damaged.

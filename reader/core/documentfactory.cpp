@@ -19,8 +19,8 @@ namespace nw::reader {
 namespace {
 
 constexpr std::array kBookEndings{
-    u".cbz",    u".zip", u".cbr",     u".rar",  u".cb7",    u".7z",  u".cbt",     u".tar",
-    u".tar.gz", u".tgz", u".tar.bz2", u".tbz2", u".tar.xz", u".txz", u".tar.zst",
+    u".cbz", u".zip",    u".cbr", u".rar",     u".cb7",  u".7z",     u".cbt", u".tar",     u".epub",
+    u".pdf", u".tar.gz", u".tgz", u".tar.bz2", u".tbz2", u".tar.xz", u".txz", u".tar.zst",
 };
 
 ReadResult<DocumentPointer> openHere(const QString &path, const ArchiveLimits &limits,
@@ -31,7 +31,8 @@ ReadResult<DocumentPointer> openHere(const QString &path, const ArchiveLimits &l
         auto folder = FolderArchive::open(path, limits);
         if (!folder)
             return tl::unexpected(folder.error());
-        return ArchiveDocument::open(*std::move(folder), QDir(info.absoluteFilePath()).dirName());
+        return ArchiveDocument::open(*std::move(folder),
+                                     {QDir(info.absoluteFilePath()).dirName(), {}});
     }
     const auto file = lookAtFile(path);
     if (!file)

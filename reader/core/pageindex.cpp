@@ -30,6 +30,15 @@ QStringView fileName(QStringView path)
     return path.sliced(path.lastIndexOf(u'/') + 1);
 }
 
+// The one nearest the root describes the book; others belong to chapters inside it.
+void takeNearer(const QList<ArchiveEntry> &entries, int position, int *found)
+{
+    const bool nearer =
+        *found < 0 || entries[position].name.count(u'/') < entries[*found].name.count(u'/');
+    if (nearer)
+        *found = position;
+}
+
 } // namespace
 
 bool isPageName(QStringView name)
@@ -46,7 +55,8 @@ bool isPageName(QStringView name)
 bool isPartOfBook(const ArchiveEntry &entry)
 {
     const PageIndex index = indexPages({entry});
-    return !index.pages.isEmpty() || index.comicInfo >= 0;
+    return !index.pages.isEmpty() || index.comicInfo >= 0 || index.metronInfo >= 0
+        || index.acbf >= 0;
 }
 
 PageIndex indexPages(const QList<ArchiveEntry> &entries)
@@ -59,11 +69,11 @@ PageIndex indexPages(const QList<ArchiveEntry> &entries)
         if (isPageName(name)) {
             index.pages.append(position);
         } else if (fileName(name).compare(u"ComicInfo.xml", Qt::CaseInsensitive) == 0) {
-            // The one nearest the root describes the book; others belong to chapters inside it.
-            const bool nearer =
-                index.comicInfo < 0 || name.count(u'/') < entries[index.comicInfo].name.count(u'/');
-            if (nearer)
-                index.comicInfo = position;
+            takeNearer(entries, position, &index.comicInfo);
+        } else if (fileName(name).compare(u"MetronInfo.xml", Qt::CaseInsensitive) == 0) {
+            takeNearer(entries, position, &index.metronInfo);
+        } else if (name.endsWith(u".acbf", Qt::CaseInsensitive)) {
+            takeNearer(entries, position, &index.acbf);
         }
     }
     std::stable_sort(index.pages.begin(), index.pages.end(), [&entries](int left, int right) {

@@ -19,6 +19,8 @@ struct PageIndex
 {
     QList<int> pages; // positions in the list of entries
     int comicInfo = -1; // position of ComicInfo.xml, -1 when there is none
+    int metronInfo = -1; // of MetronInfo.xml
+    int acbf = -1; // of an ACBF document
 };
 
 // Pages are the files named as images, in natural order of their whole path. What systems leave
@@ -27,7 +29,7 @@ struct PageIndex
 // archive.
 PageIndex indexPages(const QList<ArchiveEntry> &entries);
 
-// Whether the entry is a page or ComicInfo.xml: whether a book wants its bytes at all.
+// Whether the entry is a page or describes them: whether a book wants its bytes at all.
 bool isPartOfBook(const ArchiveEntry &entry);
 
 // By the ending alone, any case.

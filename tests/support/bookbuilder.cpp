@@ -137,8 +137,11 @@ void BookBuilder::writeZip(const QString &path, ZipMethod method) const
             : method == ZipMethod::Bzip2                             ? ZIP_CM_BZIP2
                                                                      : ZIP_CM_STORE;
         check(zip_set_file_compression(archive, position, compression, 0) == 0, "compression");
-        if (method == ZipMethod::EncryptedAes)
-            check(zip_file_set_encryption(archive, position, ZIP_EM_AES_256, "password") == 0,
+        const bool isAes = method == ZipMethod::EncryptedAes;
+        if (isAes || method == ZipMethod::EncryptedTraditional)
+            check(zip_file_set_encryption(archive, position,
+                                          isAes ? ZIP_EM_AES_256 : ZIP_EM_TRAD_PKWARE, "password")
+                      == 0,
                   "encryption");
     }
     check(zip_close(archive) == 0, "zip_close");

@@ -37,7 +37,8 @@ public:
         Store,
         Deflate,
         Bzip2,
-        EncryptedAes
+        EncryptedAes, // the password is "password"
+        EncryptedTraditional // the same
     };
     // How libarchive is to write a book; "Solid" 7z is one block, which is how it always writes.
     enum class Container

@@ -102,7 +102,7 @@ tl::unexpected<ReadError> zipFailure(zip_error_t *error)
                        QString::fromUtf8(zip_error_strerror(error)));
 }
 
-ReadResult<zip_t *> openHandle(const FileSourcePointer &source)
+ReadResult<zip_t *> openHandle(const FileSourcePointer &source, const QByteArray &password)
 {
     zip_error_t error;
     zip_error_init(&error);
@@ -119,6 +119,8 @@ ReadResult<zip_t *> openHandle(const FileSourcePointer &source)
         zip_error_fini(&error);
         return failure;
     }
+    if (!password.isEmpty())
+        zip_set_default_password(handle, password.constData());
     return handle;
 }
 
@@ -151,9 +153,11 @@ ReadResult<QByteArray> unpack(zip_t *handle, quint64 index, qint64 sizeBytes)
 
 } // namespace
 
-ZipArchive::ZipArchive(FileSourcePointer source, const ArchiveLimits &limits)
+ZipArchive::ZipArchive(FileSourcePointer source, const ArchiveLimits &limits,
+                       const QString &password)
     : m_source(std::move(source))
     , m_limits(limits)
+    , m_password(password.toUtf8())
 {
 }
 
@@ -163,12 +167,13 @@ ZipArchive::~ZipArchive()
         zip_discard(handle);
 }
 
-ReadResult<ArchivePointer> ZipArchive::open(FileSourcePointer source, const ArchiveLimits &limits)
+ReadResult<ArchivePointer> ZipArchive::open(FileSourcePointer source, const ArchiveLimits &limits,
+                                            const QString &password)
 {
-    const auto handle = openHandle(source);
+    auto archive = std::unique_ptr<ZipArchive>(new ZipArchive(std::move(source), limits, password));
+    const auto handle = openHandle(archive->m_source, archive->m_password);
     if (!handle)
         return tl::unexpected(handle.error());
-    auto archive = std::unique_ptr<ZipArchive>(new ZipArchive(std::move(source), limits));
     archive->giveBack(*handle);
     if (const auto listed = archive->readDirectory(*handle); !listed)
         return tl::unexpected(listed.error());
@@ -241,7 +246,8 @@ ReadResult<QByteArray> ZipArchive::read(int entry) const
 {
     if (entry < 0 || entry >= m_entries.size())
         return readFailure(ReadErrorCode::NotFound);
-    if (m_entries[entry].encrypted)
+    const bool isEncrypted = m_entries[entry].encrypted;
+    if (isEncrypted && m_password.isEmpty())
         return readFailure(ReadErrorCode::Encrypted);
     if (const auto allowed = checkLimits(entry); !allowed)
         return tl::unexpected(allowed.error());
@@ -251,6 +257,9 @@ ReadResult<QByteArray> ZipArchive::read(int entry) const
     auto bytes = unpack(*handle, m_slots[static_cast<std::size_t>(entry)].zipIndex,
                         m_entries[entry].sizeBytes);
     giveBack(*handle);
+    // The old encryption tells one wrong password of 256 by nothing but what it unpacks to.
+    if (!bytes && isEncrypted && bytes.error().code == ReadErrorCode::Damaged)
+        return readFailure(ReadErrorCode::Encrypted, bytes.error().detail);
     return bytes;
 }
 
@@ -264,7 +273,7 @@ ReadResult<zip_t *> ZipArchive::takeHandle() const
             return handle;
         }
     }
-    return openHandle(m_source);
+    return openHandle(m_source, m_password);
 }
 
 void ZipArchive::giveBack(zip_t *handle) const

@@ -19,7 +19,9 @@ class ZipArchive final : public ArchiveReader
 public:
     // Errors: Damaged, Unsupported (also when a page is packed by a method that libzip was built
     // without), TooLarge.
-    static ReadResult<ArchivePointer> open(FileSourcePointer source, const ArchiveLimits &limits);
+    // With a password encrypted entries are unpacked by it, or are Encrypted when it is not theirs.
+    static ReadResult<ArchivePointer> open(FileSourcePointer source, const ArchiveLimits &limits,
+                                           const QString &password = {});
     ~ZipArchive() override;
 
     DocumentFormat format() const override { return DocumentFormat::Zip; }
@@ -34,7 +36,7 @@ private:
         quint16 method = 0;
     };
 
-    ZipArchive(FileSourcePointer source, const ArchiveLimits &limits);
+    ZipArchive(FileSourcePointer source, const ArchiveLimits &limits, const QString &password);
     ReadResult<void> readDirectory(struct zip *handle);
     ReadResult<struct zip *> takeHandle() const;
     void giveBack(struct zip *handle) const;
@@ -43,6 +45,7 @@ private:
 
     FileSourcePointer m_source;
     ArchiveLimits m_limits;
+    QByteArray m_password; // empty: none was given
     QList<ArchiveEntry> m_entries;
     std::vector<Slot> m_slots;
     mutable QMutex m_mutex;

@@ -15,4 +15,8 @@ ReadResult<RenderedPage> renderedPage(const ComicDocument &document, const PageR
 ReadResult<ImageHeader> pageHeader(const ComicDocument &document, int page,
                                    const DecodeLimits &limits = {});
 
+// The panels that the author framed on a page, in shares of it and in reading order; none where
+// there are no frames. Asks for the page's size when there are. Errors: those of pageHeader.
+ReadResult<QList<PanelFrame>> panelFrames(const ComicDocument &document, int page);
+
 } // namespace nw::reader

@@ -2,6 +2,7 @@
 
 #include "reader/core/bookopener.h"
 #include "reader/core/formatmodules.h"
+#include "reader/core/metroninfo.h"
 #include "reader/core/render/pagerender.h"
 #include "reader/core/render/pixels.h"
 #include "reader/core/sandbox/confinement.h"
@@ -93,7 +94,7 @@ private:
     ReadResult<DecoderReply> openBook(ChannelMessage &message);
     static ReadResult<DecoderReply> readHeader(const ChannelMessage &message);
     static ReadResult<DecoderReply> decodeImage(const ChannelMessage &message);
-    static ReadResult<DecoderReply> readComicInfo(const ChannelMessage &message);
+    static ReadResult<DecoderReply> readInfo(const ChannelMessage &message, DecoderTask task);
     static void workOnPage(const DocumentPointer &document, DecoderTask task,
                            const ChannelMessage &message, const Answer &answer);
 
@@ -202,13 +203,14 @@ ReadResult<DecoderReply> Decoder::decodeImage(const ChannelMessage &message)
     return DecoderReply{};
 }
 
-ReadResult<DecoderReply> Decoder::readComicInfo(const ChannelMessage &message)
+ReadResult<DecoderReply> Decoder::readInfo(const ChannelMessage &message, DecoderTask task)
 {
     std::optional<MappedBytes> keeper;
     const auto bytes = inputOf(message, &keeper);
     if (!bytes || message.descriptors.size() < 3)
         return badOrder();
-    const auto info = parseComicInfo(*bytes);
+    const auto info =
+        task == DecoderTask::ReadMetronInfo ? parseMetronInfo(*bytes) : parseComicInfo(*bytes);
     if (!info)
         return tl::unexpected(info.error());
     if (const auto written = message.descriptors[2].writeAll(packComicInfo(*info)); !written)
@@ -290,7 +292,8 @@ void Decoder::work(DecoderTask task, ChannelMessage message)
         reply = decodeImage(message);
         break;
     case DecoderTask::ReadComicInfo:
-        reply = readComicInfo(message);
+    case DecoderTask::ReadMetronInfo:
+        reply = readInfo(message, task);
         break;
     }
     reply ? answer.give(*reply) : answer.give(reply.error());

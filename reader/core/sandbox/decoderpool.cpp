@@ -193,15 +193,14 @@ ReadResult<RenderedPage> DecoderPool::render(const ImageInput &input, const Page
     });
 }
 
-ReadResult<ComicInfo> DecoderPool::comicInfo(const Descriptor &xml)
+ReadResult<ComicInfo> DecoderPool::comicInfo(const Descriptor &xml, DecoderTask task)
 {
     return withDecoder(Equipment::Basic, [&](const Process &process) -> ReadResult<ComicInfo> {
         const auto answer = makeSharedMemory(0);
         if (!answer)
             return tl::unexpected(answer.error());
-        const auto reply =
-            process->ask(packPlainOrder(DecoderTask::ReadComicInfo),
-                         {xml.number(), answer->number()}, {m_times.answerMs, nullptr, {}});
+        const auto reply = process->ask(packPlainOrder(task), {xml.number(), answer->number()},
+                                        {m_times.answerMs, nullptr, {}});
         if (!reply)
             return tl::unexpected(reply.error());
         const auto bytes = answer->readAll(kMaxComicInfoAnswerBytes);

@@ -38,8 +38,8 @@ public:
                               const DecodeLimits &limits, const AbortCheck &isUnwanted = {});
     ReadResult<RenderedPage> render(const ImageInput &input, const PageRequest &request,
                                     const AbortCheck &isUnwanted = {});
-    // As parseComicInfo.
-    ReadResult<ComicInfo> comicInfo(const Descriptor &xml);
+    // As parseComicInfo and parseMetronInfo, by the task of that name.
+    ReadResult<ComicInfo> comicInfo(const Descriptor &xml, DecoderTask task);
 
     // A decoder for one book, not shared with others.
     ReadResult<std::shared_ptr<DecoderProcess>> startForBook(Equipment equipment);

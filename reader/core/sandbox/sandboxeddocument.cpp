@@ -3,6 +3,7 @@
 #include "reader/core/archive/folderarchive.h"
 #include "reader/core/archive/unarprogram.h"
 #include "reader/core/archivedocument.h"
+#include "reader/core/bookmetadata.h"
 #include "reader/core/sandbox/bookdecoder.h"
 
 #include <QDir>
@@ -55,15 +56,19 @@ ReadResult<DocumentPointer> openImage(const std::shared_ptr<DecoderPool> &pool,
         new SandboxedDocument(pool, std::move(listing), std::move(image), limits));
 }
 
-void describe(BookListing *listing, const ReadResult<ComicInfo> &info)
+// Fills the listing from a file beside the pages, or marks that.
+void describe(BookListing *listing, DecoderPool &pool, const FolderFiles &files,
+              const QString &name, DecoderTask task)
 {
-    if (!info) {
-        listing->defects.append({-1, info.error().code, u"ComicInfo.xml: " % info.error().detail});
-        return;
-    }
-    listing->info = *info;
-    if (const QString title = titleOf(*info); !title.isEmpty())
-        listing->title = title;
+    const auto info = files.file(name).and_then([&](const Descriptor &xml) {
+        return xml.sizeBytes() > kMaxComicInfoBytes ? readFailure(ReadErrorCode::TooLarge)
+                                                    : pool.comicInfo(xml, task);
+    });
+    if (info)
+        fillFrom(&listing->info, *info);
+    else
+        listing->defects.append(
+            {-1, info.error().code, name.section(u'/', -1) % u": " % info.error().detail});
 }
 
 // The names are this system's own; what the files hold goes to the decoders.
@@ -88,14 +93,14 @@ ReadResult<DocumentPointer> openFolder(const std::shared_ptr<DecoderPool> &pool,
     auto files = FolderFiles::open(path, std::move(names));
     if (!files)
         return tl::unexpected(files.error());
-    if (index.comicInfo >= 0) {
-        const auto info =
-            (*files)->file(entries[index.comicInfo].name).and_then([&pool](const Descriptor &xml) {
-                return xml.sizeBytes() > kMaxComicInfoBytes ? readFailure(ReadErrorCode::TooLarge)
-                                                            : pool->comicInfo(xml);
-            });
-        describe(&listing, info);
-    }
+    if (index.comicInfo >= 0)
+        describe(&listing, *pool, **files, entries[index.comicInfo].name,
+                 DecoderTask::ReadComicInfo);
+    if (index.metronInfo >= 0)
+        describe(&listing, *pool, **files, entries[index.metronInfo].name,
+                 DecoderTask::ReadMetronInfo);
+    if (const QString title = titleOf(listing.info); !title.isEmpty())
+        listing.title = title;
     return DocumentPointer(
         new SandboxedDocument(pool, std::move(listing), *std::move(files), limits));
 }

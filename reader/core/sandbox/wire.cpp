@@ -9,6 +9,8 @@ namespace {
 
 constexpr int kMaxListedPages = 1'000'000;
 constexpr int kMaxListedItems = 100'000;
+constexpr int kMaxFrames = 1'000;
+constexpr int kMaxPoints = 1'000;
 constexpr qsizetype kMaxDetailLength = 500;
 constexpr auto kVersion = QDataStream::Qt_6_4;
 
@@ -141,6 +143,13 @@ void pack(Packer &to, const ComicInfo &info)
     to.list(info.pages, [&to](const ComicInfo::PageNote &note) {
         to << note.image << note.type << note.doublePage << note.bookmark;
     });
+    to.list(info.frames, [&to](const FramedPage &framed) {
+        to << framed.page;
+        to.list(framed.frames, [&to](const PanelFrame &frame) {
+            to << frame.text << frame.altText << frame.language;
+            to.list(frame.outline, [&to](const QPointF &point) { to << point.x() << point.y(); });
+        });
+    });
 }
 
 void unpack(Unpacker &from, ComicInfo *info)
@@ -154,6 +163,14 @@ void unpack(Unpacker &from, ComicInfo *info)
               [&from](auto &credit) { from >> credit.first >> credit.second; });
     from.list(&info->pages, kMaxListedItems, [&from](ComicInfo::PageNote &note) {
         from >> note.image >> note.type >> note.doublePage >> note.bookmark;
+    });
+    from.list(&info->frames, kMaxListedItems, [&from](FramedPage &framed) {
+        from >> framed.page;
+        from.list(&framed.frames, kMaxFrames, [&from](PanelFrame &frame) {
+            from >> frame.text >> frame.altText >> frame.language;
+            from.list<QPointF>(&frame.outline, kMaxPoints,
+                               [&from](QPointF &point) { from >> point.rx() >> point.ry(); });
+        });
     });
 }
 

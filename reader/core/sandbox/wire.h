@@ -24,8 +24,9 @@ enum class DecoderTask : quint8
     ReadHeader, // the image; its limits
     DecodeImage, // the image, memory that the pixels are written to; ImageOrder
     ReadComicInfo, // the XML, memory for the answer; none
+    ReadMetronInfo, // the same
 };
-constexpr int kDecoderTasks = 7;
+constexpr int kDecoderTasks = 8;
 
 struct BookOrder
 {

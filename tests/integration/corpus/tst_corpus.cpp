@@ -105,7 +105,7 @@ constexpr Book kBooks[] = {
     {"books/LICENSE-stump.txt", 0, "unsupported"},
     {"books/book-image-format-test.zip", 5, "cbz"},
     {"books/book.rar", 1, "cbr"}, // one icon
-    {"books/epub3.epub", 0, "unsupported"},
+    {"books/epub3.epub", 2, "epub"},
     {"books/komga.pdf", 1, "pdf"},
     {"books/rotated_cb.cbz", 1, "cbz"},
 };

@@ -33,7 +33,7 @@ Outcome run(const QStringList &arguments)
     QProcess process;
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
     // There is no display, and no choice of platform was made for it.
-    for (const char *name : {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"})
+    for (const char *name : {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM", "XDG_RUNTIME_DIR"})
         environment.remove(QLatin1String(name));
     process.setProcessEnvironment(environment);
     process.start(program(), arguments);
@@ -116,6 +116,7 @@ void TestProgram::aSnapshotIsThePageInTheWindow()
         run({QStringLiteral("--snapshot"), path("out.png"), path("book.cbz"),
              QStringLiteral("--page"), QStringLiteral("2"), QStringLiteral("--size"),
              QStringLiteral("264x384"), QStringLiteral("--theme"), QStringLiteral("dark")});
+    QCOMPARE(outcome.errors, QStringList());
     QCOMPARE(outcome.exitCode, 0);
     const QImage picture(path("out.png"));
     QCOMPARE(picture.size(), QSize(264, 384));

@@ -1,4 +1,5 @@
 #include "reader/core/documentfactory.h"
+#include "reader/core/render/pagerender.h"
 #include "tests/support/bookbuilder.h"
 
 #include <QDir>
@@ -23,6 +24,12 @@ private Q_SLOTS:
     void aBadComicInfoIsADefectOnly();
     void aBookWithoutPagesIsDamaged();
     void anEncryptedBookIsSaidToBe();
+    void thePasswordOpensAnEncryptedBook_data();
+    void thePasswordOpensAnEncryptedBook();
+    void aTitleThatRepeatsItsSeriesIsSaidOnce_data();
+    void aTitleThatRepeatsItsSeriesIsSaidOnce();
+    void otherMetadataFillsWhatIsMissing();
+    void theFramesOfAnAuthorAreRead();
     void aBadPageIsOneDefectAndTheRestIsRead();
     void whatCannotBeReadHasItsOwnError_data();
     void whatCannotBeReadHasItsOwnError();
@@ -142,6 +149,103 @@ void TestDocumentFactory::anEncryptedBookIsSaidToBe()
     BookBuilder().addPages(2).writeZip(file(u"secret.cbz"_qs),
                                        BookBuilder::ZipMethod::EncryptedAes);
     QCOMPARE(openDocument(file(u"secret.cbz"_qs)).error().code, ReadErrorCode::Encrypted);
+}
+
+void TestDocumentFactory::thePasswordOpensAnEncryptedBook_data()
+{
+    QTest::addColumn<int>("method");
+    QTest::newRow("AES") << int(BookBuilder::ZipMethod::EncryptedAes);
+    QTest::newRow("traditional") << int(BookBuilder::ZipMethod::EncryptedTraditional);
+}
+
+void TestDocumentFactory::thePasswordOpensAnEncryptedBook()
+{
+    QFETCH(int, method);
+    BookBuilder book;
+    book.addPages(3).writeZip(file(u"locked.cbz"_qs), BookBuilder::ZipMethod(method));
+    const auto without = openDocument(file(u"locked.cbz"_qs));
+    QCOMPARE(without.error().code, ReadErrorCode::Encrypted);
+    // Of the traditional encryption some wrong passwords only show by what they unpack to.
+    for (int i = 0; i < 300; ++i) {
+        const auto wrong = openDocument(file(u"locked.cbz"_qs), {}, u"wrong %1"_qs.arg(i));
+        QVERIFY(!wrong);
+        QCOMPARE(wrong.error().code, ReadErrorCode::Encrypted);
+        QVERIFY(!wrong.error().detail.isEmpty());
+    }
+    const auto right = openDocument(file(u"locked.cbz"_qs), {}, u"password"_qs);
+    QVERIFY2(right, qPrintable(right ? QString() : right.error().detail));
+    for (int page = 0; page < 3; ++page)
+        QCOMPARE((*right)->pageBytes(page).value(), book.entries()[page].bytes);
+    QVERIFY((*right)->defects().isEmpty());
+}
+
+void TestDocumentFactory::aTitleThatRepeatsItsSeriesIsSaidOnce_data()
+{
+    QTest::addColumn<QByteArray>("xml");
+    QTest::addColumn<QString>("title");
+    const QByteArray series = "<Series>Night Train</Series>";
+    QTest::newRow("series alone") << series << u"Night Train"_qs;
+    QTest::newRow("number") << QByteArray(series + "<Number>2</Number>") << u"Night Train #2"_qs;
+    QTest::newRow("title too") << QByteArray(series + "<Number>2</Number><Title>Steam</Title>")
+                               << u"Night Train #2: Steam"_qs;
+    QTest::newRow("the same title")
+        << QByteArray(series + "<Number>1</Number><Title>Night Train</Title>")
+        << u"Night Train #1"_qs;
+    QTest::newRow("the same in other letters")
+        << QByteArray(series + "<Title>NIGHT TRAIN</Title>") << u"Night Train"_qs;
+    QTest::newRow("title alone") << QByteArray("<Title>Steam</Title><Number>3</Number>")
+                                 << u"Steam"_qs;
+    QTest::newRow("nothing") << QByteArray() << u"named"_qs;
+}
+
+void TestDocumentFactory::aTitleThatRepeatsItsSeriesIsSaidOnce()
+{
+    QFETCH(QByteArray, xml);
+    QFETCH(QString, title);
+    BookBuilder()
+        .addPages(1)
+        .addComicInfo("<ComicInfo>" + xml + "</ComicInfo>")
+        .writeZip(file(u"named.cbz"_qs));
+    QCOMPARE((*openDocument(file(u"named.cbz"_qs)))->title(), title);
+}
+
+void TestDocumentFactory::otherMetadataFillsWhatIsMissing()
+{
+    BookBuilder()
+        .addPages(1)
+        .addComicInfo("<ComicInfo><Series>Kept</Series><Title>Also kept</Title></ComicInfo>")
+        .addFile(u"MetronInfo.xml"_qs,
+                 "<MetronInfo><Series><Name>Lost</Name></Series><Number>9</Number>"
+                 "<Summary>Found</Summary></MetronInfo>")
+        .writeZip(file(u"both.cbz"_qs));
+    const auto document = openDocument(file(u"both.cbz"_qs));
+    QVERIFY(document);
+    QCOMPARE((*document)->title(), u"Kept: Also kept"_qs);
+    QCOMPARE((*document)->info().number, QString());
+    QCOMPARE((*document)->info().summary, u"Found"_qs);
+
+    BookBuilder().addPages(1).addFile(u"MetronInfo.xml"_qs, "<x").writeZip(file(u"bad.cbz"_qs));
+    QCOMPARE((*openDocument(file(u"bad.cbz"_qs)))->defects().size(), 1);
+}
+
+void TestDocumentFactory::theFramesOfAnAuthorAreRead()
+{
+    BookBuilder()
+        .addPages(2) // of 240 x 360 pixels
+        .addFile(u"book.acbf"_qs,
+                 "<ACBF><meta-data/><body><page><image href='page 2.jpg'/>"
+                 "<frame points='0,0 120,0 120,180 0,180'/>"
+                 "<frame points='120,0 240,0 240,180 9999,180'/></page></body></ACBF>")
+        .writeZip(file(u"framed.cbz"_qs));
+    const auto document = openDocument(file(u"framed.cbz"_qs));
+    QVERIFY(document);
+    QVERIFY((*document)->defects().isEmpty());
+    QVERIFY(panelFrames(**document, 0)->isEmpty());
+    const auto frames = panelFrames(**document, 1);
+    QVERIFY(frames);
+    QCOMPARE(frames->size(), 2);
+    QCOMPARE((*frames)[0].outline, QPolygonF({{0, 0}, {0.5, 0}, {0.5, 0.5}, {0, 0.5}}));
+    QCOMPARE((*frames)[1].outline, QPolygonF({{0.5, 0}, {1, 0}, {1, 0.5}, {1, 0.5}}));
 }
 
 void TestDocumentFactory::aBadPageIsOneDefectAndTheRestIsRead()

@@ -117,8 +117,7 @@ void TestDecoderPool::decodersGiveTheSamePixels()
             QCOMPARE(image->format(), QImage::Format_RGB32);
         }
     }
-    const PageRequest request{0, PageScale::fitted(FitMode::Page, {100, 100}),
-                              DecodeQuality::Fast};
+    const PageRequest request{0, PageScale::fitted(FitMode::Page, {100, 100}), DecodeQuality::Fast};
     const auto page = m_pool->render(input, request);
     QVERIFY(page);
     QCOMPARE(page->naturalSize, expectedHeader->size);
@@ -239,7 +238,8 @@ void TestDecoderPool::nonsenseIsNotBelieved()
              ReadErrorCode::Crashed);
     QCOMPARE(pool->header({file.number(), ImageFormat::Jxl}, {}).error().code,
              ReadErrorCode::Crashed);
-    QCOMPARE(pool->comicInfo(file).error().code, ReadErrorCode::Crashed);
+    QCOMPARE(pool->comicInfo(file, DecoderTask::ReadComicInfo).error().code,
+             ReadErrorCode::Crashed);
 }
 
 void TestDecoderPool::anImpossibleSizeIsRefused()

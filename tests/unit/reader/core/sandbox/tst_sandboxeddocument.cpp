@@ -177,8 +177,12 @@ void TestSandboxedDocument::aDamagedPageIsMarked()
 void TestSandboxedDocument::whatDoesNotOpenSaysWhy()
 {
     QCOMPARE(openDocument(file(u"absent"_qs)).error().code, ReadErrorCode::NotFound);
-    BookBuilder().addPages(1).writeZip(file(u"secret.cbz"_qs), BookBuilder::ZipMethod::EncryptedAes);
+    BookBuilder().addPages(1).writeZip(file(u"secret.cbz"_qs),
+                                       BookBuilder::ZipMethod::EncryptedAes);
     QCOMPARE(openDocument(file(u"secret.cbz"_qs)).error().code, ReadErrorCode::Encrypted);
+    QCOMPARE(openDocument(file(u"secret.cbz"_qs), {}, u"wrong"_qs).error().code,
+             ReadErrorCode::Encrypted);
+    QVERIFY(openDocument(file(u"secret.cbz"_qs), {}, u"password"_qs));
     BookBuilder().addFile(u"a.txt"_qs, "text").writeZip(file(u"text.cbz"_qs));
     QCOMPARE(openDocument(file(u"text.cbz"_qs)).error().code, ReadErrorCode::Damaged);
     BookBuilder().addPages(9).writeZip(file(u"many.cbz"_qs));
