@@ -9,6 +9,7 @@
 #include "server/comics/progressservice.h"
 #include "server/comics/sqlcataloguestore.h"
 #include "server/comics/sqlprogressstore.h"
+#include "services-client/contract/ids.h"
 
 namespace nw::server::comics {
 
@@ -50,11 +51,39 @@ void ComicsModule::addRoutes(Router &router)
     addOpds2Routes(router, d->catalogue);
     addManifestRoutes(router, d->catalogue);
     addArchiveRoutes(router, d->catalogue, d->archives);
+    if (d->parts.sales)
+        addUnlockRoute(router, *d->parts.sales);
 }
 
 Result<int> ComicsModule::importDemo(const DemoImport &import, QTextStream &out)
 {
     return importDemoCatalogue(import, d->catalogueStore, *d->parts.blobs, *d->parts.clock, out);
+}
+
+Result<ComicsModule::Offer> ComicsModule::offer(const QString &comicId)
+{
+    if (!isUuid(comicId))
+        return failure(ErrorCode::NotFound, QStringLiteral("no such comic"));
+    const Result<ComicRow> comic = d->catalogueStore.comic(comicId);
+    const Result<PageTerms> terms = d->catalogueStore.terms(comicId);
+    if (!comic || !terms)
+        return tl::unexpected(comic ? terms.error() : comic.error());
+    // Books that the operator imported have no account of a creator's behind them: their shares
+    // wait in an account of the catalogue's own.
+    return Offer{comic->details.summary.title,
+                 {terms->priceUnits},
+                 derivedId(QStringLiteral("creator"), QStringLiteral("catalogue"))};
+}
+
+Result<bool> ComicsModule::owns(const QString &userId, const QString &comicId)
+{
+    return d->catalogueStore.owns(userId, comicId);
+}
+
+Result<void> ComicsModule::grant(const QString &userId, const QString &comicId,
+                                 const QString &receiptId)
+{
+    return d->catalogueStore.grant({userId, comicId, receiptId, d->parts.clock->nowMs()});
 }
 
 } // namespace nw::server::comics

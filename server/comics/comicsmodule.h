@@ -22,6 +22,7 @@ struct ComicsParts
     const Clock *clock = nullptr;
     ReadingHistory *history = nullptr;
     QString archiveFolder; // for comics packed for download; made when first needed
+    ComicSales *sales = nullptr; // null: nothing is sold here
 };
 
 // The comics service, put together: stores, services and routes. The database has been migrated.
@@ -35,6 +36,17 @@ public:
 
     // See importDemoCatalogue.
     Result<int> importDemo(const DemoImport &import, QTextStream &out);
+
+    // For wallet: what a comic costs (NotFound), who may read it, and the right to read it.
+    struct Offer
+    {
+        QString title;
+        Amount price;
+        QString creatorId;
+    };
+    Result<Offer> offer(const QString &comicId);
+    Result<bool> owns(const QString &userId, const QString &comicId);
+    Result<void> grant(const QString &userId, const QString &comicId, const QString &receiptId);
 
 private:
     struct Private;

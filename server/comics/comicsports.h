@@ -1,5 +1,6 @@
 #pragma once
 
+#include "server/common/money/keyedrequest.h"
 #include "services-client/contract/result.h"
 
 #include <QString>
@@ -31,6 +32,33 @@ class ReadingHistory
 public:
     virtual ~ReadingHistory() = default;
     virtual Result<void> record(const ReadingEvent &event) = 0;
+};
+
+// What a purchase of a comic came to. An answer of before is the same, word for word.
+struct Unlocked
+{
+    QString receiptId; // empty for a gift
+    enum class How
+    {
+        Bought,
+        OwnedAlready
+    } how = How::Bought;
+};
+
+struct UnlockOutcome
+{
+    Result<Unlocked> result;
+    Answered answered = Answered::Now;
+};
+
+// What comics needs from wallet: to sell a comic at the catalogue's price. `expected`: what the
+// person was shown, when the app said it.
+class ComicSales
+{
+public:
+    virtual ~ComicSales() = default;
+    virtual UnlockOutcome unlock(const QString &userId, const QString &comicId,
+                                 std::optional<Amount> expected, const RequestKey &key) = 0;
 };
 
 } // namespace nw::server::comics

@@ -9,6 +9,7 @@ class BlobStore;
 namespace nw::server::comics {
 
 class CatalogueService;
+class ComicSales;
 class PageImages;
 class ProgressService;
 
@@ -17,5 +18,6 @@ void addCatalogueRoutes(Router &router, CatalogueService &catalogue);
 void addImageRoutes(Router &router, CatalogueService &catalogue, PageImages &images,
                     BlobStore &blobs);
 void addProgressRoutes(Router &router, ProgressService &progress);
+void addUnlockRoute(Router &router, ComicSales &sales);
 
 } // namespace nw::server::comics

@@ -1,7 +1,10 @@
 #include "server/comics/sqlcataloguestore.h"
 
+#include "server/comics/sqlchangefeed.h"
 #include "server/comics/sqlcomiclist.h"
+#include "server/common/db/intransaction.h"
 #include "server/common/db/sqlquery.h"
+#include "services-client/contract/ids.h"
 
 #include <algorithm>
 
@@ -107,6 +110,20 @@ template <typename T> Result<T> orNotFound(const Result<std::optional<T>> &found
     return **found;
 }
 
+// What a person may read now is news to their other devices.
+Result<void> keepChange(Connection &connection, const Entitlement &entitlement)
+{
+    JsonWriter payload;
+    payload.beginObject().member("comicId", entitlement.comicId);
+    payload.member("receiptId", entitlement.receiptId);
+    payload.member("grantedAt", formatTimestamp(entitlement.grantedAtMs)).endObject();
+    Change change;
+    change.entity = QStringLiteral("entitlement");
+    change.entityId = entitlement.comicId;
+    change.changedAtMs = entitlement.grantedAtMs;
+    return appendChange(connection, entitlement.userId, change, payload.bytes());
+}
+
 } // namespace
 
 SqlCatalogueStore::SqlCatalogueStore(Database &database)
@@ -210,11 +227,23 @@ Result<bool> SqlCatalogueStore::owns(const QString &userId, const QString &comic
 
 Result<void> SqlCatalogueStore::grant(const Entitlement &entitlement)
 {
-    return execute(m_database.connection(),
-                   "INSERT INTO entitlements (user_id, comic_id, receipt_id, granted_at)"
-                   " VALUES (?, ?, ?, ?) ON CONFLICT (user_id, comic_id) DO NOTHING",
-                   {entitlement.userId, entitlement.comicId, entitlement.receiptId,
-                    qint64(entitlement.grantedAtMs)});
+    Connection &connection = m_database.connection();
+    const Result<bool> owned = owns(entitlement.userId, entitlement.comicId);
+    if (!owned || *owned)
+        return owned ? Result<void>() : Result<void>(tl::unexpected(owned.error()));
+    return inTransaction(connection, [&]() -> Result<void> {
+        if (Result<void> locked = lockFeed(connection, entitlement.userId); !locked)
+            return locked;
+        const Result<bool> added =
+            executeOnOne(connection,
+                         "INSERT INTO entitlements (user_id, comic_id, receipt_id, granted_at)"
+                         " VALUES (?, ?, ?, ?) ON CONFLICT (user_id, comic_id) DO NOTHING",
+                         {entitlement.userId, entitlement.comicId, entitlement.receiptId,
+                          qint64(entitlement.grantedAtMs)});
+        if (!added || !*added)
+            return added ? Result<void>() : Result<void>(tl::unexpected(added.error()));
+        return keepChange(connection, entitlement);
+    });
 }
 
 } // namespace nw::server::comics

@@ -4,7 +4,9 @@
 #include "server/comics/comicsmigrations.h"
 #include "server/common/db/migrations.h"
 #include "server/common/runtime/secretfile.h"
+#include "server/ledger/ledgermigrations.h"
 #include "server/users/usersmigrations.h"
+#include "server/wallet/walletmigrations.h"
 
 #include <QFileInfo>
 
@@ -33,7 +35,8 @@ Result<ServerData> openServerData(const ServerConfig &config)
         return tl::unexpected<Error>(database.error());
     const auto migrated =
         migrate((*database)->connection(),
-                auth::authMigrations() + users::usersMigrations() + comics::comicsMigrations());
+                auth::authMigrations() + users::usersMigrations() + comics::comicsMigrations()
+                    + ledger::ledgerMigrations() + wallet::walletMigrations());
     if (!migrated)
         return tl::unexpected<Error>(migrated.error());
     auto blobs = FolderBlobStore::open(config.dataFolder % QStringLiteral("/blobs"));

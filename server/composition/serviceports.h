@@ -3,14 +3,21 @@
 #include "server/auth/authports.h"
 #include "server/comics/comicsports.h"
 #include "server/users/usersports.h"
+#include "server/wallet/walletports.h"
 
 namespace nw::server {
 
 namespace auth {
 class AuthService;
 }
+namespace comics {
+class ComicsModule;
+}
 namespace users {
 class UsersService;
+}
+namespace wallet {
+class WalletModule;
 }
 
 // One service's port on another service in the same process: a function call. Auth and users need
@@ -47,6 +54,52 @@ public:
 
 private:
     users::UsersService &m_users;
+};
+
+// Wallet and comics sell to each other: as above, made first and told afterwards.
+
+class ComicsForSale final : public wallet::ComicShop
+{
+public:
+    void connectTo(comics::ComicsModule &comics) { m_comics = &comics; }
+    Result<wallet::ComicOffer> offer(const QString &comicId) override;
+    Result<bool> owns(const QString &userId, const QString &comicId) override;
+    Result<void> grant(const QString &userId, const QString &comicId,
+                       const QString &receiptId) override;
+
+private:
+    comics::ComicsModule *m_comics = nullptr;
+};
+
+class SalesOfWallet final : public comics::ComicSales
+{
+public:
+    void connectTo(wallet::WalletModule &wallet) { m_wallet = &wallet; }
+    comics::UnlockOutcome unlock(const QString &userId, const QString &comicId,
+                                 std::optional<Amount> expected, const RequestKey &key) override;
+
+private:
+    wallet::WalletModule *m_wallet = nullptr;
+};
+
+class TicketsForSale final : public wallet::TicketShop
+{
+public:
+    wallet::TicketSale buyOne(const QString &userId, const QString &ticketTypeId, Amount expected,
+                              const RequestKey &key) override;
+};
+
+class PeopleOfAuth final : public wallet::People
+{
+public:
+    explicit PeopleOfAuth(AccountsOfAuth &accounts)
+        : m_accounts(accounts)
+    {
+    }
+    Result<bool> exists(const QString &userId) override;
+
+private:
+    AccountsOfAuth &m_accounts;
 };
 
 } // namespace nw::server

@@ -7,10 +7,16 @@
 #include "server/comics/democatalogue.h"
 #include "server/common/runtime/secretfile.h"
 #include "server/common/security/keyedhash.h"
+#include "server/composition/booksofledger.h"
+#include "server/composition/housekeeping.h"
 #include "server/composition/serviceports.h"
+#include "server/ledger/checkpointkeys.h"
 #include "server/users/sqlusersstore.h"
 #include "server/users/usersroutes.h"
 #include "server/users/usersservice.h"
+#include "server/wallet/sqlwalletfollower.h"
+#include "server/wallet/walletmodule.h"
+#include "services-client/contract/jsonreader.h"
 
 namespace nw::server {
 
@@ -19,6 +25,33 @@ namespace {
 auth::LoginLimit loginLimit(const ServerConfig &config)
 {
     return config.rates == RequestRates::Limited ? auth::LoginLimit{} : auth::LoginLimit::none();
+}
+
+wallet::PaymentOptions paymentOptions(const ServerConfig &config, const QByteArray &secret)
+{
+    wallet::PaymentOptions options;
+    if (config.stripeSecretKey.isEmpty())
+        options.sandboxSecret = deriveKey(secret, "sandbox events");
+    options.stripeSecretKey = config.stripeSecretKey;
+    options.stripeWebhookSecrets = config.stripeWebhookSecrets;
+    options.stripeUrl = config.stripeUrl;
+    options.returnUrl = config.publicUrl;
+    return options;
+}
+
+// What the ledger says of a comic that was paid for.
+Result<void> grantBought(wallet::ComicShop &comics, const QByteArray &payload)
+{
+    const Result<QJsonObject> json = parseJsonObject(payload);
+    if (!json)
+        return tl::unexpected(json.error());
+    JsonReader in(*json);
+    const QString userId = in.string("userId");
+    const QString comicId = in.string("comicId");
+    const QString receiptId = in.string("receiptId");
+    if (in.error())
+        return tl::unexpected(*in.error());
+    return comics.grant(userId, comicId, receiptId);
 }
 
 } // namespace
@@ -38,12 +71,19 @@ struct Services::Private
         , auth({authStore, profiles, passwords, signer, refreshTokens, revoked, clock,
                 loginLimit(config), deriveKey(secret, "login attempts of unknown accounts")})
         , history(users)
+        , people(accounts)
+        , walletProjection(walletFollower)
         , comics({data.database.get(), data.blobs.get(), &clock, &history,
-                  config.dataFolder % u"/archives"})
+                  config.dataFolder % u"/archives", &sales})
     {
         profiles.connectTo(users);
         accounts.connectTo(auth);
+        shop.connectTo(comics);
     }
+
+    // What moves tokens: the services first, then the ledger that they see through `books`, because
+    // its relay hands them messages as soon as it is there.
+    Result<void> startMoney(const ServerConfig &config, const QByteArray &secret, ServerData &data);
 
     const Clock &clock;
     const QString demoMark;
@@ -58,8 +98,57 @@ struct Services::Private
     users::UsersService users;
     auth::AuthService auth;
     HistoryOfUsers history;
+    BooksOfLedger books;
+    ComicsForSale shop;
+    SalesOfWallet sales;
+    TicketsForSale tickets;
+    PeopleOfAuth people;
+    wallet::SqlWalletFollower walletFollower;
+    FollowerAsProjection walletProjection;
     comics::ComicsModule comics;
+    std::unique_ptr<wallet::WalletModule> wallet;
+    std::unique_ptr<ledger::LedgerService> ledger;
+    std::unique_ptr<Housekeeping> housekeeping; // ends first
 };
+
+Result<void> Services::Private::startMoney(const ServerConfig &config, const QByteArray &secret,
+                                           ServerData &data)
+{
+    wallet::WalletParts parts;
+    parts.database = data.database;
+    parts.clock = &clock;
+    parts.books = &books;
+    parts.comics = &shop;
+    parts.tickets = &tickets;
+    parts.people = &people;
+    parts.payments = paymentOptions(config, secret);
+    auto madeWallet = wallet::WalletModule::make(parts);
+    if (!madeWallet)
+        return tl::unexpected(madeWallet.error());
+    wallet = std::move(*madeWallet);
+    sales.connectTo(*wallet);
+
+    const auto keys = ledger::CheckpointKeys::kept(config.dataFolder);
+    if (!keys)
+        return tl::unexpected(keys.error());
+    ledger::LedgerSetup setup;
+    setup.database = data.database;
+    setup.clock = &clock;
+    setup.keys = std::make_shared<const ledger::CheckpointKeys>(*keys);
+    setup.projections = {&walletProjection};
+    setup.consumers = {{QStringLiteral("comics"), QStringLiteral("comic.bought"),
+                        [this](const ledger::DeliveredMessage &message) {
+                            return grantBought(shop, message.payload);
+                        }}};
+    auto madeLedger = ledger::LedgerService::make(setup);
+    if (!madeLedger)
+        return tl::unexpected(madeLedger.error());
+    ledger = std::move(*madeLedger);
+    books.connectTo(*ledger);
+    housekeeping = std::make_unique<Housekeeping>(
+        std::vector<std::function<void()>>{[this] { wallet->tick(); }});
+    return {};
+}
 
 Services::Services(std::unique_ptr<Private> priv)
     : d(std::move(priv))
@@ -81,6 +170,8 @@ Result<std::unique_ptr<Services>> Services::make(const ServerConfig &config, Ser
     auto priv = std::make_unique<Private>(config, secret, data, clock);
     if (const auto restored = priv->auth.restoreRevokedSessions(); !restored)
         return tl::unexpected<Error>(restored.error());
+    if (const auto started = priv->startMoney(config, secret, data); !started)
+        return tl::unexpected<Error>(started.error());
     return std::unique_ptr<Services>(new Services(std::move(priv)));
 }
 
@@ -89,6 +180,7 @@ void Services::addRoutes(Router &router)
     auth::addAuthRoutes(router, d->auth);
     users::addUsersRoutes(router, d->users);
     d->comics.addRoutes(router);
+    d->wallet->addRoutes(router);
 }
 
 Result<Identity> Services::checkToken(const QByteArray &token) const

@@ -170,6 +170,26 @@ Result<void> readTrustedProxies(ServerConfig &config, const QString &value)
     return {};
 }
 
+Result<void> readPayments(ServerConfig &config, const QProcessEnvironment &environment)
+{
+    const auto value = [&](const char *name) { return environment.value(QLatin1String(name)); };
+    config.stripeSecretKey = value("STRIPE_SECRET_KEY").toUtf8();
+    for (const QByteArray &secret : value("STRIPE_WEBHOOK_SECRET").toUtf8().split(',')) {
+        if (!secret.trimmed().isEmpty())
+            config.stripeWebhookSecrets.append(secret.trimmed());
+    }
+    if (const QString url = value("STRIPE_API_BASE"); !url.isEmpty())
+        config.stripeUrl = url;
+    config.publicUrl = value("PUBLIC_URL");
+    if (config.stripeSecretKey.isEmpty())
+        return {};
+    if (config.stripeWebhookSecrets.isEmpty())
+        return refused(QStringLiteral("STRIPE_SECRET_KEY needs STRIPE_WEBHOOK_SECRET beside it"));
+    if (!config.publicUrl.startsWith(u"http"))
+        return refused(QStringLiteral("STRIPE_SECRET_KEY needs PUBLIC_URL beside it"));
+    return {};
+}
+
 Result<void> readEnvironment(ServerConfig &config, const QProcessEnvironment &environment)
 {
     const auto value = [&](const char *name) { return environment.value(QLatin1String(name)); };
@@ -195,6 +215,8 @@ Result<void> readEnvironment(ServerConfig &config, const QProcessEnvironment &en
         config.port = *port;
     }
     if (auto read = readTrustedProxies(config, value("TRUSTED_PROXIES")); !read)
+        return read;
+    if (auto read = readPayments(config, environment); !read)
         return read;
     return readOrigins(config, value("CORS_ORIGINS"));
 }

@@ -38,6 +38,11 @@ struct ServerConfig
     LogLevel logLevel = LogLevel::Info; // --log-level debug|info|warning|error
     QList<QByteArray> corsOrigins; // CORS_ORIGINS, separated by commas
     TrustedProxies trustedProxies; // --trusted-proxy NETWORK (repeatable), TRUSTED_PROXIES
+    // Without Stripe's key, tokens are bought in the sandbox, where no money moves.
+    QByteArray stripeSecretKey; // STRIPE_SECRET_KEY
+    QList<QByteArray> stripeWebhookSecrets; // STRIPE_WEBHOOK_SECRET, separated by commas
+    QString stripeUrl = QStringLiteral("https://api.stripe.com"); // STRIPE_API_BASE
+    QString publicUrl; // PUBLIC_URL: where people reach this server
     QStringList paths; // what is no option
 };
 
