@@ -94,6 +94,15 @@ Result<void> SqlUsersStore::addReading(const ReadingRow &row)
          static_cast<int>(row.state), row.deviceName, qint64(row.readAtMs)});
 }
 
+Result<void> SqlUsersStore::continueReading(const ReadingRow &row)
+{
+    return execute(
+        m_database->connection(),
+        "UPDATE reading_history SET page = ?, page_count = ?, completed = ?, read_at = ?"
+        " WHERE id = ?",
+        {row.page, row.pageCount, static_cast<int>(row.state), qint64(row.readAtMs), row.id});
+}
+
 Result<QList<ReadingRow>> SqlUsersStore::readings(const QString &userId, const QString &beforeId,
                                                   int limit)
 {

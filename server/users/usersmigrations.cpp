@@ -74,11 +74,36 @@ CREATE TRIGGER reading_history_keeps_rows BEFORE UPDATE OR DELETE OR TRUNCATE ON
     FOR EACH STATEMENT EXECUTE FUNCTION reading_history_is_append_only();
 )sql";
 
+// The history tells of sittings: the row of one moves with its reader, but never to another reader
+// or comic, and whoever leaves takes their history along. Every step is in the history of comics.
+constexpr const char *kSqlite2 = R"sql(
+DROP TRIGGER reading_history_is_not_changed;
+DROP TRIGGER reading_history_is_not_deleted;
+CREATE TRIGGER reading_history_keeps_its_subject
+BEFORE UPDATE OF id, user_id, comic_id ON reading_history
+BEGIN
+    SELECT RAISE(ABORT, 'a row of reading_history stays with its reader and comic');
+END;
+)sql";
+
+constexpr const char *kPostgres2 = R"sql(
+DROP TRIGGER reading_history_keeps_rows ON reading_history;
+DROP FUNCTION reading_history_is_append_only();
+CREATE FUNCTION reading_history_refuse() RETURNS trigger AS $$
+BEGIN
+    RAISE EXCEPTION 'a row of reading_history stays with its reader and comic';
+END
+$$ LANGUAGE plpgsql;
+CREATE TRIGGER reading_history_keeps_its_subject
+    BEFORE UPDATE OF id, user_id, comic_id ON reading_history
+    FOR EACH STATEMENT EXECUTE FUNCTION reading_history_refuse();
+)sql";
+
 } // namespace
 
 QList<Migration> usersMigrations()
 {
-    return {{"users", 1, kSqlite1, kPostgres1}};
+    return {{"users", 1, kSqlite1, kPostgres1}, {"users", 2, kSqlite2, kPostgres2}};
 }
 
 } // namespace nw::server::users

@@ -17,6 +17,7 @@ constexpr qsizetype kMaxBioCharacters = 2000;
 constexpr qsizetype kMaxAvatarUrlCharacters = 2048;
 constexpr qsizetype kMaxPreferencesBytes = 16 * 1024;
 constexpr int kUpdateAttempts = 5;
+constexpr std::int64_t kSittingPauseMs = 30LL * 60 * 1000; // ends a sitting
 
 // The one preference that the server itself obeys; all others belong to the applications.
 const QString &publicHistoryKey()
@@ -30,6 +31,16 @@ bool hasControlCharacters(const QString &text)
     return std::any_of(text.begin(), text.end(), [](QChar character) {
         return character.category() == QChar::Other_Control && character != u'\n';
     });
+}
+
+// Whoever begins a comic anew after its end begins another sitting.
+bool isSameSitting(const ReadingRow &kept, const ReadingRow &next)
+{
+    const std::int64_t pauseMs = next.readAtMs - kept.readAtMs;
+    const bool beginsAnew =
+        kept.state == ReadingRow::State::Completed && next.state == ReadingRow::State::Reading;
+    return kept.comicId == next.comicId && kept.deviceName == next.deviceName && pauseMs >= 0
+        && pauseMs < kSittingPauseMs && !beginsAnew;
 }
 
 tl::unexpected<Error> invalid(const char *field, const QString &detail)
@@ -136,6 +147,13 @@ Result<Profile> UsersService::update(const QString &userId, const ProfileUpdate 
 
 Result<void> UsersService::recordReading(ReadingRow row)
 {
+    const auto latest = m_store.readings(row.userId, {}, 1);
+    if (!latest)
+        return tl::unexpected<Error>(latest.error());
+    if (!latest->isEmpty() && isSameSitting(latest->front(), row)) {
+        row.id = latest->front().id;
+        return m_store.continueReading(row);
+    }
     row.id = makeUuidV7(m_clock.nowMs(), systemRandomBytes);
     return m_store.addReading(row);
 }

@@ -20,7 +20,8 @@ struct ProfileRow
     std::int64_t updatedAtMs = 0;
 };
 
-// A row of reading_history: one kept step of a reader through a comic. Rows are never changed.
+// A row of reading_history: one sitting of a reader with a comic, as it stands or ended. (Every
+// step of it is in the history that comics keeps with the progress.)
 struct ReadingRow
 {
     QString id;
@@ -56,6 +57,9 @@ public:
     // Begins no transaction of its own: it stays or goes with the one that the calling thread is
     // in.
     virtual Result<void> addReading(const ReadingRow &row) = 0;
+
+    // Moves the row of this id on: page, page count, state, time. Likewise without a transaction.
+    virtual Result<void> continueReading(const ReadingRow &row) = 0;
 
     // Newest first, those older than `beforeId` (empty: from the start).
     virtual Result<QList<ReadingRow>> readings(const QString &userId, const QString &beforeId,

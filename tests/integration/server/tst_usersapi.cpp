@@ -165,7 +165,7 @@ private:
         const QJsonObject json{
             {QStringLiteral("currentPage"), page},
             {QStringLiteral("pageCount"), 4},
-            {QStringLiteral("modifiedAt"), QStringLiteral("2026-11-20T10:00:0%1.000Z").arg(page)},
+            {QStringLiteral("modifiedAt"), QStringLiteral("2026-11-20T1%1:00:00.000Z").arg(page)},
             {QStringLiteral("deviceId"), QStringLiteral("018f3c00-1111-7222-8333-444455556666")},
             {QStringLiteral("deviceName"), QStringLiteral("laptop")},
             {QStringLiteral("baseVersion"), page - 1}};

@@ -37,6 +37,19 @@ Result<void> MemoryUsersStore::addReading(const ReadingRow &row)
     return {};
 }
 
+Result<void> MemoryUsersStore::continueReading(const ReadingRow &row)
+{
+    for (ReadingRow &kept : m_readings) {
+        if (kept.id != row.id)
+            continue;
+        kept.page = row.page;
+        kept.pageCount = row.pageCount;
+        kept.state = row.state;
+        kept.readAtMs = row.readAtMs;
+    }
+    return {};
+}
+
 Result<QList<ReadingRow>> MemoryUsersStore::readings(const QString &userId, const QString &beforeId,
                                                      int limit)
 {

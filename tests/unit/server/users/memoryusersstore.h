@@ -19,6 +19,7 @@ public:
     Result<void> addProfile(const ProfileRow &row) override;
     Result<bool> updateProfile(const ProfileRow &row, std::int64_t expectedVersion) override;
     Result<void> addReading(const ReadingRow &row) override;
+    Result<void> continueReading(const ReadingRow &row) override;
     Result<QList<ReadingRow>> readings(const QString &userId, const QString &beforeId,
                                        int limit) override;
 

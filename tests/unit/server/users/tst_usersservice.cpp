@@ -179,6 +179,32 @@ private Q_SLOTS:
         QVERIFY(rest->nextId.isEmpty());
     }
 
+    void aSittingIsOneRowThatMovesOn()
+    {
+        constexpr std::int64_t kMinuteMs = 60'000;
+        UsersFixture f;
+        for (int page = 1; page <= 50; ++page)
+            QVERIFY(f.read(f.ada, page, kMinuteMs)); // longer than a pause, in all
+        QCOMPARE(pages(f), QList<int>{50});
+        QVERIFY(f.read(f.ada, 51, 30 * kMinuteMs)); // after a pause
+        QCOMPARE(pages(f), QList<int>({51, 50}));
+
+        ReadingRow elsewhere;
+        elsewhere.deviceName = QStringLiteral("tablet");
+        QVERIFY(f.read(f.ada, 52, kMinuteMs, elsewhere));
+        ReadingRow other = elsewhere;
+        other.comicId = QStringLiteral("018f3c00-0000-7000-8000-000000000002");
+        QVERIFY(f.read(f.ada, 1, kMinuteMs, other));
+        QCOMPARE(pages(f), QList<int>({1, 52, 51, 50}));
+
+        other.state = ReadingRow::State::Completed;
+        QVERIFY(f.read(f.ada, 20, kMinuteMs, other));
+        QCOMPARE(pages(f), QList<int>({20, 52, 51, 50}));
+        other.state = ReadingRow::State::Reading; // and from the beginning
+        QVERIFY(f.read(f.ada, 1, kMinuteMs, other));
+        QCOMPARE(pages(f), QList<int>({1, 20, 52, 51, 50}));
+    }
+
     void anothersHistoryIsNotFoundAsIfThereWereNone()
     {
         UsersFixture f;
@@ -225,6 +251,12 @@ private Q_SLOTS:
         const Viewer creator{f.bob, {QStringLiteral("user"), QStringLiteral("creator")}};
         QCOMPARE(f.service.readingHistory(creator, f.ada, {}, 20).error().code,
                  ErrorCode::NotFound);
+    }
+
+private:
+    static QList<int> pages(UsersFixture &f)
+    {
+        return pagesOf(f.service.readingHistory({f.ada, {}}, f.ada, {}, 20).value());
     }
 };
 

@@ -38,16 +38,21 @@ struct UsersFixture
         (void)service.createProfile(ada, QStringLiteral("ada"));
     }
 
-    Result<void> read(const QString &userId, int page)
+    static constexpr std::int64_t kAnotherDayMs = 24LL * 60 * 60 * 1000;
+
+    // By default in a sitting of its own.
+    Result<void> read(const QString &userId, int page, std::int64_t pauseMs = kAnotherDayMs,
+                      server::users::ReadingRow row = {})
     {
-        clock.advanceMs(1); // ids of one millisecond have no order
-        server::users::ReadingRow row;
+        clock.advanceMs(pauseMs);
         row.userId = userId;
-        row.comicId = QStringLiteral("018f3c00-0000-7000-8000-000000000001");
+        if (row.comicId.isEmpty())
+            row.comicId = QStringLiteral("018f3c00-0000-7000-8000-000000000001");
         row.comicTitle = QStringLiteral("Night Train");
         row.page = page;
         row.pageCount = 20;
-        row.deviceName = QStringLiteral("laptop");
+        if (row.deviceName.isEmpty())
+            row.deviceName = QStringLiteral("laptop");
         row.readAtMs = clock.nowMs();
         return service.recordReading(row);
     }
