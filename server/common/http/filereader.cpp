@@ -6,7 +6,9 @@
 #include <cerrno>
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <sys/uio.h>
 #include <unistd.h>
+#include <utility>
 
 namespace nw::server {
 
@@ -37,17 +39,40 @@ FileReader::Opened FileReader::open(const FileBody &part)
     return Opened::Yes;
 }
 
-QByteArrayView FileReader::next()
+ssize_t FileReader::read(Disk disk)
 {
     if (!m_block)
         m_block = std::make_unique<char[]>(static_cast<size_t>(kBlockBytes));
+    iovec block = {m_block.get(), static_cast<size_t>(std::min(kBlockBytes, m_left))};
+    const int flags = disk == Disk::DoNotWait ? RWF_NOWAIT : 0;
     ssize_t count = 0;
     do {
-        count = pread(m_descriptor, m_block.get(),
-                      static_cast<size_t>(std::min(kBlockBytes, m_left)), m_offset);
+        count = preadv2(m_descriptor, &block, 1, m_offset, flags);
     } while (count < 0 && errno == EINTR);
-    if (count <= 0)
-        return {};
+    return count;
+}
+
+bool FileReader::isReady()
+{
+    if (m_fetched > 0)
+        return true;
+    m_fetched = read(Disk::DoNotWait);
+    // File systems that cannot tell are read as ever; so is what fails, to be told by next().
+    const bool mustWait = m_fetched < 0 && errno == EAGAIN;
+    m_fetched = std::max<ssize_t>(m_fetched, 0);
+    return !mustWait;
+}
+
+void FileReader::fetch()
+{
+    if (m_fetched == 0)
+        m_fetched = std::max<ssize_t>(read(Disk::Wait), 0);
+}
+
+QByteArrayView FileReader::next()
+{
+    fetch();
+    const ssize_t count = std::exchange(m_fetched, 0);
     m_offset += count;
     m_left -= count;
     return {m_block.get(), static_cast<qsizetype>(count)};

@@ -236,8 +236,7 @@ Awaitable<Session::ReadEnd> Session::readHead(HeadScanner &scanner)
         const HeadScanner::Verdict verdict = scanner.feed(buffered());
         if (verdict != HeadScanner::Verdict::Incomplete)
             co_return verdict == HeadScanner::Verdict::Complete ? ReadEnd::Done : ReadEnd::Refused;
-        // The deadline may pass while a read that is complete waits its turn: nothing was there to
-        // be cancelled, and no other deadline would come.
+        // It may pass while a finished read waits its turn, and nothing is there to be cancelled.
         if (m_expired)
             co_return ReadEnd::TooSlow;
         if (m_idle && m_loop.draining)
@@ -248,8 +247,7 @@ Awaitable<Session::ReadEnd> Session::readHead(HeadScanner &scanner)
             co_await m_socket.async_read_some(space, asio::redirect_error(kAwait, error));
         if (error) {
             // A client that said nothing gets no answer either.
-            const ReadEnd end = classify(error);
-            co_return m_buffer.size() == 0 ? ReadEnd::Gone : end;
+            co_return m_buffer.size() == 0 ? ReadEnd::Gone : classify(error);
         }
         m_buffer.commit(count);
         if (m_idle) {
@@ -424,8 +422,7 @@ Awaitable<Session::Turn> Session::answer(Exchange &exchange, Response &response)
 {
     FileReader file;
     if (response.file && file.open(*response.file) == FileReader::Opened::No)
-        response =
-            problemResponse(Error{ErrorCode::Internal, u"cannot read " % response.file->path, {}});
+        response = problemResponse({ErrorCode::Internal, u"read " % response.file->path, {}});
     if (m_loop.draining)
         m_persistence = Persistence::Close;
     m_loop.context.pipeline.finish(exchange, response);
@@ -468,6 +465,11 @@ Awaitable<void> Session::send(Response &response, FileReader &file, Outcome &out
         co_return;
     }
     while (file.left() > 0 && outcome.delivery == Delivery::Complete) {
+        if (!file.isReady()) // other connections go on while the disk is waited for
+            co_await runOn(Executor::Database, [&file] {
+                file.fetch();
+                return Response{};
+            });
         const QByteArrayView block = file.next();
         // A file that ends too early cannot be mended any more: only a cut tells the client.
         if (block.isEmpty())
@@ -497,8 +499,7 @@ Awaitable<void> Session::write(const char *bytes, qsizetype size, Pace pace, Out
     disarm();
 }
 
-// Closing at once while the client still sends would make its system throw away our answer with the
-// reset.
+// Closing while the client still sends would make its system throw our answer away with a reset.
 Awaitable<void> Session::linger()
 {
     SystemError error;
