@@ -12,7 +12,7 @@ std::optional<MerkleHash> readNode(Connection &connection, int level, std::uint6
         statement.bind(qint64(position) + 1);
     else
         statement.bind(level).bind(qint64(position));
-    if (!statement.run() || !statement.next())
+    if (!statement.run() || !statement.fetch().value_or(false))
         return std::nullopt;
     return merkleHashFrom(statement.bytes(0));
 }

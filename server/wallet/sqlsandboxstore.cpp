@@ -14,15 +14,13 @@ constexpr char kCheckoutColumns[] =
 Result<std::optional<SandboxCheckout>> findCheckout(Connection &connection, QLatin1String column,
                                                     const QString &value)
 {
-    Result<Statement> row =
-        runComposed(connection, QString::fromLatin1(kCheckoutColumns) % column % u" = ?", {value});
-    if (!row)
-        return tl::unexpected(row.error());
-    if (!row->next())
-        return std::nullopt;
-    return SandboxCheckout{
-        row->text(0), row->text(1), row->text(2),   {row->integer(3), row->text(4)},
-        row->text(5), row->text(6), row->integer(7)};
+    return firstRow(
+        runComposed(connection, QString::fromLatin1(kCheckoutColumns) % column % u" = ?", {value}),
+        [](const Statement &row) {
+            return SandboxCheckout{
+                row.text(0), row.text(1), row.text(2),   {row.integer(3), row.text(4)},
+                row.text(5), row.text(6), row.integer(7)};
+        });
 }
 
 Result<void> addDelivery(Connection &connection, const SandboxDelivery &delivery)
@@ -126,18 +124,14 @@ Result<bool> SqlSandboxStore::decide(const QString &checkoutId, const QString &e
 
 Result<QList<SandboxDelivery>> SqlSandboxStore::due(std::int64_t nowMs, int limit)
 {
-    Result<Statement> rows =
+    return allRows(
         runQuery(m_database->connection(),
                  "SELECT sequence, body, due_at, tries FROM sandbox_deliveries WHERE due_at <= ?"
                  " ORDER BY due_at, sequence LIMIT ?",
-                 {qint64(nowMs), limit});
-    if (!rows)
-        return tl::unexpected(rows.error());
-    QList<SandboxDelivery> list;
-    while (rows->next())
-        list.append({rows->integer(0), rows->bytes(1), rows->integer(2),
-                     static_cast<int>(rows->integer(3))});
-    return list;
+                 {qint64(nowMs), limit}),
+        [](const Statement &row) -> SandboxDelivery {
+            return {row.integer(0), row.bytes(1), row.integer(2), static_cast<int>(row.integer(3))};
+        });
 }
 
 Result<void> SqlSandboxStore::delivered(std::int64_t sequence)
@@ -156,20 +150,18 @@ Result<void> SqlSandboxStore::putOff(std::int64_t sequence, std::int64_t dueAtMs
 
 Result<QList<ProviderPayment>> SqlSandboxStore::payments(std::int64_t fromMs, std::int64_t untilMs)
 {
-    Result<Statement> rows = runQuery(
-        m_database->connection(),
-        "SELECT payment_id, intent_id, amount_minor, currency, direction FROM sandbox_payments"
-        " WHERE created_at >= ? AND created_at < ? ORDER BY created_at, payment_id",
-        {qint64(fromMs), qint64(untilMs)});
-    if (!rows)
-        return tl::unexpected(rows.error());
-    QList<ProviderPayment> list;
-    while (rows->next())
-        list.append({rows->text(0),
-                     rows->text(1),
-                     {rows->integer(2), rows->text(3)},
-                     static_cast<ProviderPayment::Direction>(rows->integer(4))});
-    return list;
+    return allRows(
+        runQuery(
+            m_database->connection(),
+            "SELECT payment_id, intent_id, amount_minor, currency, direction FROM sandbox_payments"
+            " WHERE created_at >= ? AND created_at < ? ORDER BY created_at, payment_id",
+            {qint64(fromMs), qint64(untilMs)}),
+        [](const Statement &row) -> ProviderPayment {
+            return {row.text(0),
+                    row.text(1),
+                    {row.integer(2), row.text(3)},
+                    static_cast<ProviderPayment::Direction>(row.integer(4))};
+        });
 }
 
 } // namespace nw::server::wallet

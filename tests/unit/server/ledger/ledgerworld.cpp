@@ -72,7 +72,7 @@ std::int64_t LedgerWorld::number(const char *sql)
     Statement statement = m_database->connection().prepareText(QString::fromLatin1(sql));
     if (const auto ran = statement.run(); !ran)
         cannot(sql, ran.error().detail);
-    return statement.next() ? statement.integer(0) : -1;
+    return statement.fetch().value_or(false) ? statement.integer(0) : -1;
 }
 
 QString LedgerWorld::refusal(const char *sql)
