@@ -2,6 +2,7 @@
 
 #include <QJsonArray>
 
+#include <algorithm>
 #include <array>
 
 namespace nw::reader {
@@ -70,6 +71,7 @@ void forgetPages(BookNotes *notes)
     notes->map = {};
     notes->place.reset();
     notes->frames.clear();
+    notes->bookmarks.clear();
 }
 
 QString keptUnder(const QString &kind, const QString &name)
@@ -120,6 +122,14 @@ QJsonObject BookNotes::toJson() const
         json.insert(QLatin1StringView("map"), map.toJson());
     if (place)
         json.insert(QLatin1StringView("place"), QJsonArray{place->page, place->fraction});
+    if (!bookmarks.isEmpty()) {
+        QList<int> pages(bookmarks.begin(), bookmarks.end());
+        std::sort(pages.begin(), pages.end());
+        QJsonArray list;
+        for (const int page : std::as_const(pages))
+            list.append(page);
+        json.insert(QLatin1StringView("bookmarks"), list);
+    }
     if (!frames.isEmpty())
         json.insert(QLatin1StringView("frames"), jsonOf(frames));
     return json;
@@ -142,6 +152,10 @@ BookNotes BookNotes::fromJson(const QJsonObject &json, int pageCount)
     const StripPlace left{place.at(0).toInt(-1), place.at(1).toDouble(-1)};
     if (left.page >= 0 && left.page < pageCount && left.fraction >= 0 && left.fraction <= 1)
         notes.place = left;
+    for (const QJsonValue &page : json.value(QLatin1StringView("bookmarks")).toArray()) {
+        if (page.toInt(-1) >= 0 && page.toInt() < pageCount)
+            notes.bookmarks.insert(page.toInt());
+    }
     notes.frames = framesOf(json.value(QLatin1StringView("frames")).toObject(), pageCount);
     return notes;
 }

@@ -34,6 +34,7 @@ struct BookNotes
     Trimming trimming = Trimming::Off;
     PageMap map = {};
     std::optional<StripPlace> place = {}; // where a strip was left
+    QSet<int> bookmarks = {};
     // Panels that were put right by hand, as shares of the page, in the order of reading.
     QMap<int, QList<QRectF>> frames = {};
 

@@ -43,6 +43,15 @@ QList<CommandInfo> makeReadingCommands()
          "forward",
          NW_COMMAND("And forward again"),
          {QKeySequence(Qt::SHIFT | Qt::Key_Backspace)}},
+        {ToggleBookmark, kGroup, "bookmark", NW_COMMAND("Bookmark this page"), {Qt::Key_M}},
+        {Bookmarks,
+         kGroup,
+         "bookmarks",
+         NW_COMMAND("Bookmarks"),
+         {QKeySequence(Qt::SHIFT | Qt::Key_M)}},
+        {AllPages, kGroup, "all-pages", NW_COMMAND("All pages"), {Qt::Key_Y}},
+        {SlideShow, kGroup, "slide-show", NW_COMMAND("Slide show"), {Qt::Key_E}},
+        {AutoScroll, kGroup, "auto-scroll", NW_COMMAND("Scroll by itself"), {Qt::Key_A}},
     };
 }
 
@@ -56,6 +65,7 @@ QList<CommandInfo> makeLayoutCommands()
         {VerticalStrip, kGroup, "strip", NW_COMMAND("Strip"), {Qt::Key_V}},
         {HorizontalStrip, kGroup, "row", NW_COMMAND("Strip from side to side"), {Qt::Key_N}},
         {PanelByPanel, kGroup, "guided", NW_COMMAND("Panel by panel"), {Qt::Key_P}},
+        {WholePage, kGroup, "whole-page", NW_COMMAND("Whole page and back"), {Qt::Key_O}},
         {PairCover, kGroup, "pair-cover", NW_COMMAND("Pair the cover"), {Qt::Key_C}},
         {ShiftPairs, kGroup, "shift", NW_COMMAND("Shift the pairs by one from here"), {Qt::Key_X}},
         {TurnDirection, kGroup, "direction", NW_COMMAND("Read from right to left"), {Qt::Key_D}},
@@ -107,6 +117,7 @@ QList<CommandInfo> makeWindowCommands()
     using enum ReaderCommand;
     constexpr auto kGroup = CommandGroup::Window;
     return {
+        {Colours, kGroup, "colours", NW_COMMAND("Colours of the pages"), {Qt::Key_J}},
         {KeepBars, kGroup, "keep-bars", NW_COMMAND("Keep the bars"), {Qt::Key_B}},
         {FullScreen, kGroup, "full-screen", NW_COMMAND("Full screen"), {Qt::Key_F, Qt::Key_F11}},
         {Leave, kGroup, "leave", NW_COMMAND("Leave"), {Qt::Key_Escape}},

@@ -48,6 +48,13 @@ enum class ReaderCommand
     SplitPage,
     TurnPage,
     ResetPage,
+    ToggleBookmark,
+    Bookmarks,
+    AllPages,
+    Colours,
+    SlideShow,
+    AutoScroll,
+    WholePage, // and back to the panel
     KeepBars,
     FullScreen,
     Leave // full screen, else the book

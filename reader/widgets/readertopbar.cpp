@@ -64,6 +64,8 @@ ReaderTopBar::ReaderTopBar(QWidget *parent)
     , m_fit(new ReaderButton(QStringLiteral("fit-page"), ReaderButton::Look::Outlined, this))
     , m_zoomIn(addTool(QStringLiteral("zoom-in"), ReaderCommand::ZoomIn))
     , m_direction(addTool(QStringLiteral("direction-ltr"), ReaderCommand::TurnDirection))
+    , m_colours(addTool(QStringLiteral("sliders"), ReaderCommand::Colours))
+    , m_bookmark(addTool(QStringLiteral("bookmark"), ReaderCommand::ToggleBookmark))
     , m_window(addTool(QStringLiteral("expand"), ReaderCommand::FullScreen))
     , m_more(new ReaderButton(QStringLiteral("more"), ReaderButton::Look::Plain, this))
 {
@@ -235,6 +237,8 @@ void ReaderTopBar::layOut()
     placeTool(m_window);
     right -= kSeparatorRoom - kToolGap;
     m_separators.append(right + kSeparatorRoom / 2 - kToolGap / 2);
+    placeTool(m_bookmark);
+    placeTool(m_colours);
     placeTool(m_direction);
     placeTool(m_zoomIn);
     elideTitle();

@@ -74,6 +74,8 @@ private:
     ReaderButton *m_fit;
     ReaderButton *m_zoomIn;
     ReaderButton *m_direction;
+    ReaderButton *m_colours;
+    ReaderButton *m_bookmark;
     ReaderButton *m_window;
     ReaderButton *m_more;
     FitMode m_fitMode = FitMode::Page;

@@ -1,7 +1,10 @@
 #include "reader/widgets/readerwidget.h"
 
+#include "reader/widgets/adjustpanel.h"
+#include "reader/widgets/autoreader.h"
 #include "reader/widgets/guidedview.h"
 #include "reader/widgets/pagebar.h"
+#include "reader/widgets/pagegrid.h"
 #include "reader/widgets/readercontrols.h"
 #include "reader/widgets/readingprogress.h"
 #include "reader/widgets/stripcanvas.h"
@@ -95,8 +98,8 @@ void ReaderWidget::showView(ReadingView *view)
     ReadingView *before = m_view;
     const bool hadFocus = before->hasFocus();
     m_view = view;
-    view->setPalette(m_palette);
     view->setAnimation(m_animation);
+    useTone();
     layOut();
     view->lower();
     view->show();
@@ -143,6 +146,11 @@ void ReaderWidget::openDocument(DocumentPointer document, const ReadingOptions &
         options.subtitle.isEmpty() && document ? writersOf(document->info()) : options.subtitle;
     m_history.clear();
     m_knownSizes.clear();
+    if (m_auto)
+        m_auto->stop();
+    if (m_grid)
+        m_grid->setDocument(document);
+    m_tones.open(options.bookKey, document ? document->info().series : QString());
     m_keeper.open(options.bookKey, document ? document->info().series : QString(),
                   document ? document->pageCount() : 0);
     const BookNotes &notes = m_keeper.notes();
@@ -156,7 +164,7 @@ void ReaderWidget::openDocument(DocumentPointer document, const ReadingOptions &
         m_controls->setDocument(m_document, m_title, m_subtitle);
     m_view->setDocument(nullptr, 0, suggested);
     showView(viewFor(m_layout));
-    applyNotes();
+    useTone();
     m_view->setDocument(std::move(document), options.startPage,
                         notes.direction.value_or(suggested), options.earlyPage);
     const bool isPlaceKnown = m_view == m_strip && m_strip && notes.place
@@ -187,7 +195,7 @@ void ReaderWidget::applyNotes()
     const BookNotes &notes = m_keeper.notes();
     m_view->setLook({.quarterTurns = notes.quarterTurns,
                      .trimming = notes.trimming,
-                     .adjustments = {},
+                     .adjustments = m_tones.tone().adjustments,
                      .map = notes.map});
     m_canvas->setPagesAtOnce(m_layout == ReadingLayout::TwoPages ? PagesAtOnce::Two
                                                                  : PagesAtOnce::One);
@@ -237,7 +245,11 @@ void ReaderWidget::closeDocument()
 void ReaderWidget::setPalette(const ReaderPalette &palette)
 {
     m_palette = palette;
-    m_view->setPalette(palette);
+    useTone();
+    if (m_adjust)
+        m_adjust->setPalette(palette);
+    if (m_grid)
+        m_grid->setPalette(palette);
     m_progress->setPalette(palette);
     if (m_controls)
         m_controls->setPalette(palette);
@@ -251,6 +263,7 @@ void ReaderWidget::setAnimation(Animation animation)
 
 void ReaderWidget::setMemory(std::shared_ptr<ReadingMemory> memory)
 {
+    m_tones.setMemory(memory);
     m_keeper.setMemory(std::move(memory));
 }
 
@@ -342,6 +355,10 @@ void ReaderWidget::layOut()
     m_progress->raise();
     if (m_controls)
         m_controls->layOut(area, pageArea);
+    if (m_grid) {
+        m_grid->setGeometry(area);
+        m_grid->raise();
+    }
 }
 
 void ReaderWidget::toggleWindowMode()
@@ -385,6 +402,8 @@ void ReaderWidget::keyPressEvent(QKeyEvent *event)
     modifiers.setFlag(Qt::KeypadModifier, false);
     const auto command =
         m_shortcuts.commandFor(QKeyCombination(modifiers, static_cast<Qt::Key>(event->key())));
+    if (m_auto && command != ReaderCommand::SlideShow && command != ReaderCommand::AutoScroll)
+        m_auto->stop(); // who touches a key wants to read by hand
     if (command)
         perform(*command, event->isAutoRepeat() ? KeyPress::Held : KeyPress::Fresh);
     else

@@ -3,12 +3,16 @@
 #include "reader/core/pagehistory.h"
 #include "reader/widgets/pagecanvas.h"
 #include "reader/widgets/readertopbar.h"
+#include "reader/widgets/tonekeeper.h"
 
 #include <QPointer>
 
 namespace nw::reader {
 
+class AdjustPanel;
+class AutoReader;
 class GuidedView;
+class PageGrid;
 class ReaderControls;
 class ReadingProgress;
 class StripCanvas;
@@ -75,8 +79,11 @@ public:
 
     ReadingView *view() const { return m_view; }
     PageCanvas *canvas() const { return m_canvas; }
-    // Made when first asked for.
+    // Each made when first asked for.
     ReaderControls *controls();
+    AdjustPanel *adjustPanel();
+    PageGrid *pageGrid();
+    AutoReader *autoReader();
 
 Q_SIGNALS:
     // Only when its picture has really been painted, never for what is rendered ahead. The last
@@ -112,6 +119,9 @@ private:
     bool changeLayout(ReaderCommand command);
     bool changeSize(ReaderCommand command);
     bool fixPage(ReaderCommand command);
+    bool openSomething(ReaderCommand command);
+    void openGrid(ReaderCommand command);
+    void useTone();
     void panOrTurn(const QPointF &way, PageStep stepAtEdge, KeyPress key);
     void layOut();
     ControlsMode effectiveControlsMode() const;
@@ -126,9 +136,13 @@ private:
     ReadingView *m_view; // the one that is shown
     ReadingProgress *m_progress;
     ReaderControls *m_controls = nullptr;
+    AdjustPanel *m_adjust = nullptr;
+    PageGrid *m_grid = nullptr;
+    AutoReader *m_auto = nullptr;
     QPointer<QWidget> m_banner;
     DocumentPointer m_document;
     BookKeeper m_keeper;
+    ToneKeeper m_tones;
     PageHistory m_history;
     ReaderShortcuts m_shortcuts;
     ReaderPalette m_palette = ReaderPalette::dark();

@@ -1,6 +1,7 @@
 // What the commands of the reader do.
 #include "reader/widgets/readerwidget.h"
 
+#include "reader/widgets/autoreader.h"
 #include "reader/widgets/readercontrols.h"
 
 namespace nw::reader {
@@ -50,7 +51,7 @@ std::optional<ReadingLayout> layoutOf(ReaderCommand command)
 void ReaderWidget::perform(ReaderCommand command, KeyPress key)
 {
     const bool isDone = move(command, key) || goSomewhere(command) || changeLayout(command)
-        || changeSize(command) || fixPage(command);
+        || changeSize(command) || fixPage(command) || openSomething(command);
     if (isDone)
         return;
     switch (command) {
@@ -269,6 +270,10 @@ CommandStates ReaderWidget::commandStates() const
     check(PairCover, notes.map.cover() == CoverStanding::Paired);
     check(TurnDirection, direction() == ReadingDirection::RightToLeft);
     check(TrimBorders, notes.trimming == Trimming::Borders);
+    check(ToggleBookmark, notes.bookmarks.contains(currentPage()));
+    check(SlideShow, m_auto && m_auto->mode() == AutoReading::SlideShow);
+    check(AutoScroll, m_auto && m_auto->mode() == AutoReading::Scroll);
+    disable(WholePage, m_layout != ReadingLayout::PanelByPanel);
     check(KeepBars, m_controlsMode == ControlsMode::Pinned);
     check(FullScreen, m_windowMode == WindowMode::FullScreen);
     const PageFix fix = notes.map.fix(currentPage());

@@ -37,6 +37,7 @@ BookNotes manyNotes()
     notes.trimming = Trimming::Borders;
     notes.map.setFix(2, {.standing = PageStanding::Alone});
     notes.place = StripPlace{4, 0.25};
+    notes.bookmarks = {7, 2};
     notes.frames.insert(3, {QRectF(0, 0, 0.5, 1), QRectF(0.5, 0, 0.5, 1)});
     return notes;
 }
@@ -110,6 +111,7 @@ void TestBookNotes::aBookTakesOverHowItsSeriesIsReadButNotItsPages()
     expected.map = {};
     expected.place.reset();
     expected.frames.clear();
+    expected.bookmarks.clear();
     QCOMPARE(keeper.notes(), expected);
     keeper.open(QStringLiteral("three"), QStringLiteral("Another"), 10);
     QCOMPARE(keeper.notes(), BookNotes());
