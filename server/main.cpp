@@ -1,5 +1,6 @@
 #include "reader/core/sandbox/usedecoders.h"
 #include "server/composition/serve.h"
+#include "server/composition/ticketcommand.h"
 
 #include <QCoreApplication>
 #include <QTextStream>
@@ -20,9 +21,11 @@ constexpr const char *kHelp =
     "                             [--trusted-proxy NETWORK]… [--no-rate-limit] [--no-demo]\n"
     "                             [--log-format json|text] [--log-level LEVEL]\n"
     "       nerdwork-server import PATH… [--data FOLDER]\n"
+    "       nerdwork-server tickets verify SNAPSHOT CODE… [--data FOLDER]\n"
     "       nerdwork-server --help | --version\n"
     "\n"
     "serve    answers on 127.0.0.1:3000; needs no configuration\n"
+    "tickets  judges ticket codes as a door does, without a network\n"
     "import   brings comics (CBZ, CBT, CB7, CBR, folders of images) into the catalogue\n"
     "\n"
     "--listen ADDRESS:PORT  where to answer; port 0 takes any free one\n"
@@ -52,12 +55,14 @@ ExitCode run(const QStringList &arguments)
         QTextStream(stdout) << "nerdwork-server " NW_VERSION "\n";
         return ExitCode::Done;
     }
-    if (command != u"serve" && command != u"import")
+    if (command != u"serve" && command != u"import" && command != u"tickets")
         return complain(ExitCode::Usage, QStringLiteral("say serve or import (--help tells more)"));
     const auto config =
         readServerConfig(arguments.mid(1), QProcessEnvironment::systemEnvironment());
     if (!config)
         return complain(ExitCode::Usage, config.error().detail);
+    if (command == u"tickets")
+        return verifyTickets(*config);
     if (command == u"serve") {
         if (!config->paths.isEmpty())
             return complain(ExitCode::Usage,

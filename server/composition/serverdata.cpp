@@ -4,6 +4,7 @@
 #include "server/comics/comicsmigrations.h"
 #include "server/common/db/migrations.h"
 #include "server/common/runtime/secretfile.h"
+#include "server/events/eventsmigrations.h"
 #include "server/ledger/ledgermigrations.h"
 #include "server/users/usersmigrations.h"
 #include "server/wallet/walletmigrations.h"
@@ -33,10 +34,10 @@ Result<ServerData> openServerData(const ServerConfig &config)
     auto database = Database::open(config.databaseUrl);
     if (!database)
         return tl::unexpected<Error>(database.error());
-    const auto migrated =
-        migrate((*database)->connection(),
-                auth::authMigrations() + users::usersMigrations() + comics::comicsMigrations()
-                    + ledger::ledgerMigrations() + wallet::walletMigrations());
+    const auto migrated = migrate((*database)->connection(),
+                                  auth::authMigrations() + users::usersMigrations()
+                                      + comics::comicsMigrations() + ledger::ledgerMigrations()
+                                      + wallet::walletMigrations() + events::eventsMigrations());
     if (!migrated)
         return tl::unexpected<Error>(migrated.error());
     auto blobs = FolderBlobStore::open(config.dataFolder % QStringLiteral("/blobs"));

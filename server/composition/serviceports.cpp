@@ -2,6 +2,7 @@
 
 #include "server/auth/authservice.h"
 #include "server/comics/comicsmodule.h"
+#include "server/events/eventsmodule.h"
 #include "server/users/usersservice.h"
 #include "server/wallet/walletmodule.h"
 #include "services-client/contract/ids.h"
@@ -66,10 +67,21 @@ comics::UnlockOutcome SalesOfWallet::unlock(const QString &userId, const QString
             spent.answered};
 }
 
-wallet::TicketSale TicketsForSale::buyOne(const QString &, const QString &, Amount,
-                                          const RequestKey &)
+wallet::TicketSale TicketsForSale::buyOne(const QString &userId, const QString &ticketTypeId,
+                                          Amount expected, const RequestKey &key)
 {
-    return {failure(ErrorCode::NotFound, QStringLiteral("There is no such ticket."))};
+    if (!isUuid(ticketTypeId))
+        return {failure(ErrorCode::NotFound, QStringLiteral("There is no such ticket.")), {}};
+    const events::BookingOutcome booked = m_events->buyOne(userId, ticketTypeId, expected, key);
+    if (!booked.result)
+        return {tl::unexpected(booked.result.error()), booked.answered};
+    wallet::SoldTicket sold;
+    sold.transactionId = booked.payment.transactionId;
+    for (const BookBalance &balance : booked.payment.balances) {
+        if (balance.account == userAccount(userId) && balance.asset == nwt())
+            sold.balance = balance.balance;
+    }
+    return {sold, booked.answered};
 }
 
 Result<bool> PeopleOfAuth::exists(const QString &userId)

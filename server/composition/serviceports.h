@@ -2,6 +2,7 @@
 
 #include "server/auth/authports.h"
 #include "server/comics/comicsports.h"
+#include "server/events/eventsports.h"
 #include "server/users/usersports.h"
 #include "server/wallet/walletports.h"
 
@@ -12,6 +13,9 @@ class AuthService;
 }
 namespace comics {
 class ComicsModule;
+}
+namespace events {
+class EventsModule;
 }
 namespace users {
 class UsersService;
@@ -85,11 +89,15 @@ private:
 class TicketsForSale final : public wallet::TicketShop
 {
 public:
+    void connectTo(events::EventsModule &events) { m_events = &events; }
     wallet::TicketSale buyOne(const QString &userId, const QString &ticketTypeId, Amount expected,
                               const RequestKey &key) override;
+
+private:
+    events::EventsModule *m_events = nullptr;
 };
 
-class PeopleOfAuth final : public wallet::People
+class PeopleOfAuth final : public wallet::People, public events::Guests
 {
 public:
     explicit PeopleOfAuth(AccountsOfAuth &accounts)

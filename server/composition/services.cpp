@@ -10,6 +10,9 @@
 #include "server/composition/booksofledger.h"
 #include "server/composition/housekeeping.h"
 #include "server/composition/serviceports.h"
+#include "server/composition/ticketkey.h"
+#include "server/events/eventsmodule.h"
+#include "server/events/sqleventsfollower.h"
 #include "server/ledger/checkpointkeys.h"
 #include "server/users/sqlusersstore.h"
 #include "server/users/usersroutes.h"
@@ -54,6 +57,19 @@ Result<void> grantBought(wallet::ComicShop &comics, const QByteArray &payload)
     return comics.grant(userId, comicId, receiptId);
 }
 
+// What the ledger says of a booking that was paid for.
+Result<void> issueCaptured(events::EventsModule &events, const QByteArray &payload)
+{
+    const Result<QJsonObject> json = parseJsonObject(payload);
+    if (!json)
+        return tl::unexpected(json.error());
+    JsonReader in(*json);
+    const QString bookingId = in.string("bookingId");
+    if (in.error())
+        return tl::unexpected(*in.error());
+    return events.bookings().captured(bookingId);
+}
+
 } // namespace
 
 struct Services::Private
@@ -73,6 +89,7 @@ struct Services::Private
         , history(users)
         , people(accounts)
         , walletProjection(walletFollower)
+        , eventsProjection(eventsFollower)
         , comics({data.database.get(), data.blobs.get(), &clock, &history,
                   config.dataFolder % u"/archives", &sales})
     {
@@ -105,8 +122,11 @@ struct Services::Private
     PeopleOfAuth people;
     wallet::SqlWalletFollower walletFollower;
     FollowerAsProjection walletProjection;
+    events::SqlEventsFollower eventsFollower;
+    FollowerAsProjection eventsProjection;
     comics::ComicsModule comics;
     std::unique_ptr<wallet::WalletModule> wallet;
+    std::unique_ptr<events::EventsModule> events;
     std::unique_ptr<ledger::LedgerService> ledger;
     std::unique_ptr<Housekeeping> housekeeping; // ends first
 };
@@ -128,6 +148,18 @@ Result<void> Services::Private::startMoney(const ServerConfig &config, const QBy
     wallet = std::move(*madeWallet);
     sales.connectTo(*wallet);
 
+    const auto seed = ticketSeed(config);
+    if (!seed)
+        return tl::unexpected(seed.error());
+    events::EventsParts forEvents;
+    forEvents.database = data.database;
+    forEvents.clock = &clock;
+    forEvents.books = &books;
+    forEvents.guests = &people;
+    forEvents.ticketSeed = *seed;
+    events = std::make_unique<events::EventsModule>(forEvents);
+    tickets.connectTo(*events);
+
     const auto keys = ledger::CheckpointKeys::kept(config.dataFolder);
     if (!keys)
         return tl::unexpected(keys.error());
@@ -135,10 +167,14 @@ Result<void> Services::Private::startMoney(const ServerConfig &config, const QBy
     setup.database = data.database;
     setup.clock = &clock;
     setup.keys = std::make_shared<const ledger::CheckpointKeys>(*keys);
-    setup.projections = {&walletProjection};
+    setup.projections = {&walletProjection, &eventsProjection};
     setup.consumers = {{QStringLiteral("comics"), QStringLiteral("comic.bought"),
                         [this](const ledger::DeliveredMessage &message) {
                             return grantBought(shop, message.payload);
+                        }},
+                       {QStringLiteral("events"), QStringLiteral("ticket.captured"),
+                        [this](const ledger::DeliveredMessage &message) {
+                            return issueCaptured(*events, message.payload);
                         }}};
     auto madeLedger = ledger::LedgerService::make(setup);
     if (!madeLedger)
@@ -146,7 +182,7 @@ Result<void> Services::Private::startMoney(const ServerConfig &config, const QBy
     ledger = std::move(*madeLedger);
     books.connectTo(*ledger);
     housekeeping = std::make_unique<Housekeeping>(
-        std::vector<std::function<void()>>{[this] { wallet->tick(); }});
+        std::vector<std::function<void()>>{[this] { wallet->tick(); }, [this] { events->tick(); }});
     return {};
 }
 
@@ -181,6 +217,7 @@ void Services::addRoutes(Router &router)
     users::addUsersRoutes(router, d->users);
     d->comics.addRoutes(router);
     d->wallet->addRoutes(router);
+    d->events->addRoutes(router);
 }
 
 Result<Identity> Services::checkToken(const QByteArray &token) const
@@ -193,6 +230,8 @@ Result<Identity> Services::checkToken(const QByteArray &token) const
 
 Result<int> Services::installDemo(const std::function<bool()> &goOn, QTextStream &out)
 {
+    if (const Result<int> events = d->events->installDemo(); !events)
+        out << "demo events left out: " << events.error().detail.simplified() << '\n';
     return d->comics.importDemo({comics::demoBooksFolder(), d->demoMark, goOn}, out);
 }
 

@@ -1,0 +1,16 @@
+#pragma once
+
+#include "server/common/http/router.h"
+
+namespace nw::server::events {
+
+class Bookings;
+class Door;
+class Organising;
+
+// The HTTP side of events. What it is given outlives the router.
+void addEventRoutes(Router &router, Organising &organising);
+void addBookingRoutes(Router &router, Bookings &bookings);
+void addDoorRoutes(Router &router, Organising &organising, Door &door);
+
+} // namespace nw::server::events
