@@ -100,6 +100,7 @@ QFuture<Result<QByteArray>> image(Session &session, const QString &url, int widt
         request.target += QStringLiteral("width=%1").arg(widthPixels);
     }
     request.maxAnswerBytes = maxBytes;
+    request.lane = Lane::Images;
     request.totalTimeoutMs = 120'000;
     const auto read = [](const HttpAnswer &answer) -> Result<QByteArray> {
         if (answer.status != 200)

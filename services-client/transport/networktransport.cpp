@@ -1,6 +1,5 @@
 #include "services-client/transport/networktransport.h"
 
-#include <QPromise>
 #include <QTimer>
 
 namespace nw {
@@ -16,11 +15,14 @@ QByteArray HttpAnswer::header(const QByteArray &lowerCaseName) const
 
 namespace {
 
+constexpr int kImagesAtOnce = 4; // of the six connections that Qt opens to a server
+
 // Why the exchange was ended from this side, when it was.
 enum class Stop
 {
     None,
     TooLarge,
+    Silence,
     Deadline
 };
 
@@ -28,8 +30,6 @@ ErrorCode errorCodeOf(QNetworkReply::NetworkError error)
 {
     switch (error) {
     case QNetworkReply::TimeoutError:
-    case QNetworkReply::OperationCanceledError: // the transfer time-out of the request ends it like
-                                                // this
         return ErrorCode::Timeout;
     default:
         return ErrorCode::Offline;
@@ -51,26 +51,38 @@ HttpAnswer toAnswer(QNetworkReply *reply, const QByteArray &body)
 class Exchange : public QObject
 {
 public:
-    Exchange(QNetworkReply *reply, const HttpRequest &request)
+    Exchange(QNetworkReply *reply, const HttpRequest &request,
+             const std::shared_ptr<QPromise<Result<HttpAnswer>>> &answer)
         : QObject(reply)
         , m_reply(reply)
         , m_maxBytes(request.maxAnswerBytes)
+        , m_promise(answer)
     {
-        m_promise.start();
         connect(reply, &QNetworkReply::readyRead, this, [this] { read(); });
         connect(reply, &QNetworkReply::finished, this, [this] { finish(); });
+        // Until a connection is free the deadline is only a bound; both begin when its turn has
+        // come.
         m_deadline.setSingleShot(true);
+        m_silence.setSingleShot(true);
+        m_silence.setInterval(request.idleTimeoutMs);
         connect(&m_deadline, &QTimer::timeout, this, [this] { stop(Stop::Deadline); });
+        connect(&m_silence, &QTimer::timeout, this, [this] { stop(Stop::Silence); });
+        connect(reply, &QNetworkReply::socketStartedConnecting, this,
+                [this] { m_silence.start(); });
+        connect(reply, &QNetworkReply::requestSent, this, [this] {
+            m_deadline.start();
+            m_silence.start();
+        });
+        connect(reply, &QNetworkReply::uploadProgress, this, [this] { m_silence.start(); });
         m_deadline.start(request.totalTimeoutMs);
     }
-
-    QFuture<Result<HttpAnswer>> future() { return m_promise.future(); }
 
 private:
     void read()
     {
         if (!m_reply->isOpen())
             return;
+        m_silence.start();
         m_body += m_reply->read(m_maxBytes + 1 - m_body.size());
         if (m_body.size() > m_maxBytes)
             stop(Stop::TooLarge);
@@ -88,8 +100,8 @@ private:
     {
         if (m_stop == Stop::None)
             read();
-        m_promise.addResult(result());
-        m_promise.finish();
+        m_promise->addResult(result());
+        m_promise->finish();
         m_reply->deleteLater();
     }
 
@@ -100,6 +112,8 @@ private:
                            QStringLiteral("the answer is over its limit"));
         if (m_stop == Stop::Deadline)
             return failure(ErrorCode::Timeout, QStringLiteral("the answer took too long"));
+        if (m_stop == Stop::Silence)
+            return failure(ErrorCode::Timeout, QStringLiteral("nothing came for too long"));
         const HttpAnswer answer = toAnswer(m_reply, m_body);
         const QVariant length = m_reply->header(QNetworkRequest::ContentLengthHeader);
         const bool isWhole = !length.isValid() || length.toLongLong() == m_body.size();
@@ -119,8 +133,9 @@ private:
     qint64 m_maxBytes;
     QByteArray m_body;
     QTimer m_deadline;
+    QTimer m_silence;
     Stop m_stop = Stop::None;
-    QPromise<Result<HttpAnswer>> m_promise;
+    std::shared_ptr<QPromise<Result<HttpAnswer>>> m_promise;
 };
 
 } // namespace
@@ -136,9 +151,37 @@ NetworkTransport::~NetworkTransport() = default;
 
 QFuture<Result<HttpAnswer>> NetworkTransport::send(const HttpRequest &request)
 {
+    const auto answer = std::make_shared<QPromise<Result<HttpAnswer>>>();
+    answer->start();
+    QFuture<Result<HttpAnswer>> future = answer->future();
+    if (request.lane == Lane::Images) {
+        m_images.enqueue({request, answer});
+        launchImages();
+    } else {
+        launch(request, answer);
+    }
+    return future;
+}
+
+void NetworkTransport::launchImages()
+{
+    while (m_imagesUnderWay < kImagesAtOnce && !m_images.isEmpty()) {
+        const auto [request, answer] = m_images.dequeue();
+        ++m_imagesUnderWay;
+        launch(request, answer);
+    }
+}
+
+void NetworkTransport::launch(const HttpRequest &request, const Answer &answer)
+{
     QNetworkReply *reply = start(request);
-    auto *exchange = new Exchange(reply, request);
-    return exchange->future();
+    new Exchange(reply, request, answer); // the reply's child
+    if (request.lane == Lane::Images) {
+        connect(reply, &QNetworkReply::finished, this, [this] {
+            --m_imagesUnderWay;
+            launchImages();
+        });
+    }
 }
 
 QNetworkReply *NetworkTransport::start(const HttpRequest &request)
@@ -151,7 +194,6 @@ QNetworkReply *NetworkTransport::start(const HttpRequest &request)
     url.setQuery(target.query(QUrl::FullyEncoded));
 
     QNetworkRequest wire(url);
-    wire.setTransferTimeout(request.idleTimeoutMs);
     wire.setAttribute(QNetworkRequest::Http2AllowedAttribute, false);
     wire.setRawHeader("Accept-Encoding", "identity");
     wire.setRawHeader("User-Agent", "nerdwork/0.1");

@@ -5,7 +5,11 @@
 #include <QNetworkAccessManager>
 #include <QNetworkReply>
 #include <QObject>
+#include <QPromise>
+#include <QQueue>
 #include <QUrl>
+
+#include <memory>
 
 namespace nw {
 
@@ -23,10 +27,16 @@ public:
     QFuture<Result<HttpAnswer>> send(const HttpRequest &request) override;
 
 private:
+    using Answer = std::shared_ptr<QPromise<Result<HttpAnswer>>>;
+
     QNetworkReply *start(const HttpRequest &request);
+    void launch(const HttpRequest &request, const Answer &answer);
+    void launchImages();
 
     QUrl m_server;
     QNetworkAccessManager m_network;
+    QQueue<std::pair<HttpRequest, Answer>> m_images; // that wait for their turn
+    int m_imagesUnderWay = 0;
 };
 
 } // namespace nw

@@ -24,6 +24,7 @@ Reachability::Reachability(Transport &transport, QObject *parent)
 
 void Reachability::reportAnswer()
 {
+    ++m_answers;
     m_timer.stop();
     m_pauseMs = kFirstPauseMs;
     if (m_reachable)

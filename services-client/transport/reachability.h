@@ -20,6 +20,7 @@ public:
     bool isReachable() const { return m_reachable; }
     void reportAnswer(); // the server said something, whatever it was
     void reportSilence(); // it was not reached, or did not answer in time
+    qint64 answers() const { return m_answers; } // so far, to see whether one came meanwhile
 
 Q_SIGNALS:
     void changed(bool reachable);
@@ -30,6 +31,7 @@ private:
     Transport &m_transport;
     QTimer m_timer;
     int m_pauseMs;
+    qint64 m_answers = 0;
     bool m_reachable = true;
 };
 

@@ -43,6 +43,7 @@ struct Session::Call
     HttpRequest request;
     Sign sign = Sign::Never;
     int person = 0; // who was signed in when it was made
+    qint64 answersBefore = 0; // of anything the server was asked
     int silences = 0;
     int refusals = 0;
     QPromise<Result<HttpAnswer>> promise;
@@ -140,6 +141,7 @@ void Session::start(const std::shared_ptr<Call> &call)
 void Session::transmit(const std::shared_ptr<Call> &call, const QString &token)
 {
     HttpRequest request = call->request;
+    call->answersBefore = m_reachability.answers();
     if (!token.isEmpty())
         request.headers.append({"Authorization", QByteArray("Bearer " + token.toLatin1())});
     onReady(m_transport.send(request), this, [this, call, token](const Result<HttpAnswer> &answer) {
@@ -161,7 +163,10 @@ void Session::receive(const std::shared_ptr<Call> &call, const QString &token,
             transmit(call, token);
             return;
         }
-        if (isSilence(answer.error()))
+        // One call that took too long, while others were answered, is a slow line and no lost one.
+        const bool isSlowOnly = answer.error().code == ErrorCode::Timeout
+            && m_reachability.answers() > call->answersBefore;
+        if (isSilence(answer.error()) && !isSlowOnly)
             m_reachability.reportSilence();
         call->finish(answer);
         return;

@@ -19,6 +19,14 @@ enum class HttpMethod
     Delete
 };
 
+// Images are many and large: a few at a time, so that they neither hold up the calls nor each other
+// beyond their time-outs.
+enum class Lane
+{
+    Calls,
+    Images
+};
+
 struct HttpRequest
 {
     HttpMethod method = HttpMethod::Get;
@@ -26,7 +34,8 @@ struct HttpRequest
     QList<std::pair<QByteArray, QByteArray>> headers;
     QByteArray body; // JSON
     qint64 maxAnswerBytes = qint64(4) * 1024 * 1024;
-    int idleTimeoutMs = 8'000; // without a byte
+    Lane lane = Lane::Calls;
+    int idleTimeoutMs = 8'000; // without a byte, once it has its turn
     int totalTimeoutMs = 30'000; // from the first byte sent to the last received
 };
 

@@ -40,6 +40,54 @@ private:
     QTcpServer m_server;
 };
 
+// Answers nobody until it is told to, the first come first.
+class HoldingServer
+{
+public:
+    HoldingServer()
+    {
+        QObject::connect(&m_server, &QTcpServer::newConnection, &m_server, [this] {
+            QTcpSocket *socket = m_server.nextPendingConnection();
+            QObject::connect(socket, &QTcpSocket::readyRead, socket, [this, socket] {
+                asked += socket->readAll();
+                m_waiting.append(socket);
+                most = std::max(most, waiting());
+            });
+        });
+        QVERIFY(m_server.listen(QHostAddress::LocalHost));
+    }
+
+    bool answerOne()
+    {
+        if (m_waiting.isEmpty())
+            return false;
+        m_waiting.takeFirst()->write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+        return true;
+    }
+
+    int waiting() const { return int(m_waiting.size()); }
+    QUrl url() const
+    {
+        return QUrl(QStringLiteral("http://127.0.0.1:%1").arg(m_server.serverPort()));
+    }
+
+    QByteArray asked;
+    int most = 0;
+
+private:
+    QTcpServer m_server;
+    QList<QTcpSocket *> m_waiting;
+};
+
+HttpRequest image(int totalTimeoutMs)
+{
+    HttpRequest request;
+    request.target = QStringLiteral("/image");
+    request.lane = Lane::Images;
+    request.totalTimeoutMs = totalTimeoutMs;
+    return request;
+}
+
 HttpRequest get(const QString &target)
 {
     HttpRequest request;
@@ -62,6 +110,8 @@ private Q_SLOTS:
     void nobodyThereIsOffline();
     void aSilentServerIsATimeout();
     void aSlowServerMeetsTheDeadline();
+    void fourImagesAtATimeAndCallsBesideThem();
+    void waitingForItsTurnIsNoTimeOut();
     void anAnswerOverItsLimitIsRefused_data();
     void anAnswerOverItsLimitIsRefused();
     void aCutAnswerIsNoAnswer();
@@ -152,6 +202,42 @@ void NetworkTransportTest::aSlowServerMeetsTheDeadline()
     HttpRequest request = get(QStringLiteral("/a"));
     request.totalTimeoutMs = 200;
     QCOMPARE(await(transport.send(request)).error().code, ErrorCode::Timeout);
+}
+
+void NetworkTransportTest::fourImagesAtATimeAndCallsBesideThem()
+{
+    HoldingServer server;
+    NetworkTransport transport(server.url());
+    QList<QFuture<Result<HttpAnswer>>> images;
+    for (int i = 0; i < 10; ++i)
+        images.append(transport.send(image(5'000)));
+    QTRY_COMPARE(server.waiting(), 4);
+    const auto call = transport.send(get(QStringLiteral("/call")));
+    QTRY_COMPARE(server.waiting(), 5); // the call is there, and no fifth image
+    QCOMPARE(server.asked.count("GET /image"), 4);
+    while (server.answerOne())
+        QTRY_VERIFY(server.waiting() > 0 || images.last().isFinished());
+    for (const auto &one : std::as_const(images))
+        QCOMPARE(await(one)->status, 200);
+    QCOMPARE(await(call)->status, 200);
+    QCOMPARE(server.most, 5);
+}
+
+void NetworkTransportTest::waitingForItsTurnIsNoTimeOut()
+{
+    HoldingServer server;
+    NetworkTransport transport(server.url());
+    for (int i = 0; i < 4; ++i)
+        transport.send(image(60'000));
+    const auto fifth = transport.send(image(300));
+    QTRY_COMPARE(server.waiting(), 4);
+    QTest::qWait(600); // twice what it may take once it is sent
+    QVERIFY(!fifth.isFinished());
+    QVERIFY(server.answerOne());
+    QTRY_COMPARE(server.asked.count("GET /image"), 5);
+    while (!fifth.isFinished() && server.answerOne())
+        QTest::qWait(0);
+    QVERIFY(await(fifth));
 }
 
 void NetworkTransportTest::anAnswerOverItsLimitIsRefused_data()

@@ -68,6 +68,7 @@ private Q_SLOTS:
     void aSilentReadIsRepeatedOnce();
     void aSilentWriteIsRepeatedOnlyWithItsKey_data();
     void aSilentWriteIsRepeatedOnlyWithItsKey();
+    void aSlowCallAmongAnsweredOnesIsNoSilence();
     void everyCallHasAnIdOfItsOwn();
     void tokensOfAnotherServerOrAccountAreNotTouched();
 
@@ -381,6 +382,24 @@ void SessionTest::aSilentWriteIsRepeatedOnlyWithItsKey()
         request.headers = {{"Idempotency-Key", "k"}};
     QCOMPARE(await(m_session->send(request, Sign::Never)).error().code, ErrorCode::Timeout);
     QTEST(m_transport->count(post), "times");
+}
+
+void SessionTest::aSlowCallAmongAnsweredOnesIsNoSilence()
+{
+    answerThings();
+    const QString slow = QStringLiteral("POST /slow");
+    m_transport->on(slow, [](const HttpRequest &) { return failure(ErrorCode::Timeout); });
+    HttpRequest request = thing(HttpMethod::Post);
+    request.target = QStringLiteral("/slow");
+    m_transport->hold(slow);
+    const auto first = m_session->send(request, Sign::Never);
+    QVERIFY(await(m_session->send(thing(), Sign::Never)));
+    m_transport->release();
+    QCOMPARE(await(first).error().code, ErrorCode::Timeout);
+    QVERIFY(m_reach->isReachable());
+    // Nothing else was answered meanwhile: that is silence.
+    QCOMPARE(await(m_session->send(request, Sign::Never)).error().code, ErrorCode::Timeout);
+    QVERIFY(!m_reach->isReachable());
 }
 
 void SessionTest::everyCallHasAnIdOfItsOwn()
