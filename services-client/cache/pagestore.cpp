@@ -36,6 +36,8 @@ Result<QByteArray> PageStore::read(const QString &sha256) const
     if (!file.open(QIODevice::ReadOnly))
         return failure(ErrorCode::NotFound, QStringLiteral("no such page file"));
     const QByteArray bytes = file.readAll();
+    if (file.error() != QFileDevice::NoError)
+        return failure(ErrorCode::Internal, file.errorString());
     if (hashOf(bytes) != sha256) {
         file.remove();
         return failure(ErrorCode::Damaged, QStringLiteral("a cached page does not match its hash"));

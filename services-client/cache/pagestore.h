@@ -19,7 +19,8 @@ public:
     }
 
     bool contains(const QString &sha256) const; // there is a file; its bytes are not looked at
-    // NotFound: no file. Damaged: the bytes do not match; the file was removed.
+    // NotFound: no file. Damaged: the bytes do not match; the file was removed. Internal: the disk
+    // would not say; the file stays.
     Result<QByteArray> read(const QString &sha256) const;
     // Damaged: `bytes` are not what the name says. DiskFull, Internal.
     Result<void> write(const QString &sha256, const QByteArray &bytes) const;

@@ -59,6 +59,12 @@ CachedPageSource::cachedOr(int number,
         if (page.locked)
             return failure(ErrorCode::PaymentRequired, QStringLiteral("the page is locked"));
         Result<QByteArray> cached = known->files.read(page.sha256);
+        if (!cached && cached.error().code == ErrorCode::Damaged) {
+            m_backend->post([comicId = m_comicId, sha256 = page.sha256](Backend &backend) {
+                if (backend.isStarted())
+                    backend.account().downloader().noteBadPage(comicId, sha256);
+            });
+        }
         if (!cached)
             return fetch(page);
         m_backend->post([sha256 = page.sha256](Backend &backend) {
@@ -133,6 +139,11 @@ Result<CachedPageSource::Listing> CachedPageSource::askForListing()
 Result<QByteArray> CachedPageSource::fetch(const PageInfo &page)
 {
     return ask<QByteArray>([page](Backend &backend, const auto &answer) {
+        const Result<QByteArray> cameMeanwhile = backend.account().pages().read(page.sha256);
+        if (cameMeanwhile) {
+            answer(cameMeanwhile);
+            return;
+        }
         onReady(backend.account().fetcher().fetch(page), &backend,
                 [answer](const Result<FetchedPage> &fetched) {
                     answer(fetched ? Result<QByteArray>(fetched->bytes)

@@ -8,6 +8,7 @@ namespace {
 
 constexpr int kParallelPages = 3;
 constexpr int kRetryMs = 5'000;
+constexpr int kMostDoublings = 7; // about ten minutes
 
 bool isWorthWaiting(ErrorCode code)
 {
@@ -49,8 +50,11 @@ Downloader::Downloader(CacheDatabase &database, CatalogueSync &catalogue, PageFe
         next();
     });
     connect(&m_reachability, &Reachability::changed, this, [this](bool reachable) {
-        if (reachable)
-            next();
+        if (!reachable)
+            return;
+        for (Wait &wait : m_waiting)
+            wait.until = {};
+        next();
     });
     connect(&m_catalogue, &CatalogueSync::comicChanged, this, &Downloader::recheck);
 }
@@ -84,7 +88,7 @@ Result<void> Downloader::want(const QString &comicId)
         return {};
     NW_TRY(m_store.save({comicId, DownloadPhase::Queued, ErrorCode::Internal,
                          *row ? (*row)->requestedAtMs : m_environment.nowMs()}));
-    m_waitingFor.remove(comicId);
+    m_waiting.remove(comicId);
     const Result<DownloadState> now = state(comicId);
     NW_TRY(now);
     Q_EMIT stateChanged(*now);
@@ -98,7 +102,7 @@ Result<void> Downloader::discard(const QString &comicId)
         m_job->isStopped = true;
         m_job.reset();
     }
-    m_waitingFor.remove(comicId);
+    m_waiting.remove(comicId);
     const Result<QStringList> files = m_store.filesOnlyOf(comicId);
     NW_TRY(files);
     {
@@ -153,8 +157,8 @@ Result<DownloadState> Downloader::stateOf(const DownloadRow &row)
     state.donePages = row.phase == DownloadPhase::Done ? state.totalPages : *files;
     if (row.phase == DownloadPhase::Failed)
         state.error = Error{row.errorCode, {}, {}};
-    if (row.phase == DownloadPhase::Queued && m_waitingFor.contains(row.comicId))
-        state.error = m_waitingFor.value(row.comicId);
+    if (row.phase == DownloadPhase::Queued && m_waiting.contains(row.comicId))
+        state.error = m_waiting.value(row.comicId).error;
     if (m_job && m_job->comicId == row.comicId) {
         state.phase = DownloadPhase::Fetching;
         state.donePages = std::max(m_job->donePages, 0);
@@ -169,13 +173,40 @@ void Downloader::next()
     const auto rows = m_store.all();
     if (!rows)
         return;
+    qint64 soonestMs = -1;
     for (const DownloadRow &row : *rows) {
         if (row.phase != DownloadPhase::Queued)
             continue;
-        m_retry.stop();
-        begin(row.comicId);
-        return;
+        const auto wait = m_waiting.constFind(row.comicId);
+        const qint64 leftMs = wait == m_waiting.constEnd() ? 0 : wait->until.remainingTime();
+        if (leftMs == 0) {
+            m_retry.stop();
+            begin(row.comicId);
+            return;
+        }
+        soonestMs = soonestMs < 0 ? leftMs : std::min(soonestMs, leftMs);
     }
+    if (soonestMs >= 0)
+        m_retry.start(int(soonestMs));
+}
+
+// A comic that always fails must not keep the others from their turn.
+void Downloader::wait(const QString &comicId, const Error &error)
+{
+    Wait &wait = m_waiting[comicId];
+    wait.error = error;
+    wait.until.setRemainingTime(qint64(kRetryMs) << std::min(wait.failures++, kMostDoublings));
+    const int quietMs = error.retryAfterSeconds * 1'000;
+    if (quietMs > 0) {
+        m_quiet.setRemainingTime(quietMs);
+        m_retry.start(quietMs);
+    }
+}
+
+void Downloader::noteBadPage(const QString &comicId, const QString &sha256)
+{
+    if (m_store.removeFile(sha256))
+        recheck(comicId);
 }
 
 void Downloader::begin(const QString &comicId)
@@ -295,7 +326,7 @@ void Downloader::complete(const std::shared_ptr<Job> &job)
         return;
     }
     m_job.reset();
-    m_waitingFor.remove(job->comicId);
+    m_waiting.remove(job->comicId);
     const Result<DownloadState> now = state(job->comicId);
     if (now)
         Q_EMIT stateChanged(*now);
@@ -316,9 +347,7 @@ void Downloader::stop(const std::shared_ptr<Job> &job, const Error &error)
         return;
     }
     if (isWorthWaiting(error.code)) {
-        m_waitingFor.insert(job->comicId, error);
-        m_quiet.setRemainingTime(error.retryAfterSeconds * 1'000);
-        m_retry.start(std::max(kRetryMs, error.retryAfterSeconds * 1'000));
+        wait(job->comicId, error);
     } else if (!m_store.save(
                    {job->comicId, DownloadPhase::Failed, error.code, m_environment.nowMs()})) {
         qWarning("The cache could not note a failed download.");
@@ -326,8 +355,7 @@ void Downloader::stop(const std::shared_ptr<Job> &job, const Error &error)
     const Result<DownloadState> now = state(job->comicId);
     if (now)
         Q_EMIT stateChanged(*now);
-    if (!isWorthWaiting(error.code))
-        next();
+    next();
 }
 
 void Downloader::tell(const Job &job)

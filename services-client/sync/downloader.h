@@ -15,7 +15,8 @@ namespace nw {
 
 // Makes comics whole in the cache, one after the other, a few pages at a time. What is wanted is on
 // disk before it is begun, and pages that are here are not fetched again, so that it goes on after
-// any end. Lost networks and busy servers are waited for; other errors stop the one comic.
+// any end. Lost networks and busy servers are waited for, each comic for itself and longer each
+// time, while the others go on; other errors stop the one comic.
 class Downloader : public QObject
 {
     Q_OBJECT
@@ -28,6 +29,8 @@ public:
     void resume(); // what was wanted before a restart
     Result<void> want(const QString &comicId);
     Result<void> discard(const QString &comicId); // stops it, removes its pages
+    // A page's file no longer held what it should, and is gone: a wanted comic fetches it again.
+    void noteBadPage(const QString &comicId, const QString &sha256);
     Result<DownloadState> state(const QString &comicId);
     Result<QList<DownloadState>> states();
     bool isBusy() const { return m_job != nullptr; }
@@ -39,7 +42,15 @@ Q_SIGNALS:
 private:
     struct Job;
 
+    struct Wait // of a comic that something stopped which may pass
+    {
+        Error error;
+        int failures = 0; // one after the other
+        QDeadlineTimer until;
+    };
+
     void recheck(const QString &comicId);
+    void wait(const QString &comicId, const Error &error);
     void next();
     void begin(const QString &comicId);
     void prepare(const std::shared_ptr<Job> &job);
@@ -63,7 +74,7 @@ private:
     Reachability &m_reachability;
     Environment m_environment;
     std::shared_ptr<Job> m_job; // the comic that is being fetched
-    QHash<QString, Error> m_waitingFor; // why a wanted comic waits
+    QHash<QString, Wait> m_waiting;
     QTimer m_retry;
     QDeadlineTimer m_quiet; // nothing is asked for before that: the server said so
 };

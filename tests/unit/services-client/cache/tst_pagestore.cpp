@@ -18,6 +18,7 @@ private Q_SLOTS:
     void refusesBytesThatAreNotWhatTheirNameSays();
     void findsBytesThatWentBad_data();
     void findsBytesThatWentBad();
+    void aDiskThatWillNotReadIsNoDamage();
     void whatWasRemovedIsNotFound();
 
 private:
@@ -76,6 +77,20 @@ void PageStoreTest::findsBytesThatWentBad()
     QCOMPARE(store.read(name).error().code, ErrorCode::NotFound);
     QVERIFY(store.write(name, "page"));
     QCOMPARE(*store.read(name), QByteArray("page"));
+}
+
+void PageStoreTest::aDiskThatWillNotReadIsNoDamage()
+{
+    // The first byte of a process's own memory: it opens, and reading it is an I/O error.
+    const QString unreadable = QStringLiteral("/proc/self/mem");
+    if (!QFile::exists(unreadable))
+        QSKIP("no file here that cannot be read");
+    const PageStore store(m_dir->path());
+    const QString name = PageStore::hashOf("page");
+    QVERIFY(QDir().mkpath(QFileInfo(file(name)).path()));
+    QVERIFY(QFile::link(unreadable, file(name)));
+    QCOMPARE(store.read(name).error().code, ErrorCode::Internal);
+    QVERIFY(QFileInfo(file(name)).isSymLink());
 }
 
 void PageStoreTest::whatWasRemovedIsNotFound()

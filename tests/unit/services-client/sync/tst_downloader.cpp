@@ -27,6 +27,8 @@ private Q_SLOTS:
     void pagesSharedWithAnotherComicStay();
     void aComicWithNewPagesIsMadeWholeAgain();
     void aBusyServerIsLeftAloneForTheTimeItAskedFor();
+    void aComicThatAlwaysFailsKeepsNobodyWaiting();
+    void aPageThatWentBadIsFetchedAgainAlone();
 
 private:
     DownloadPhase phase(const QString &comicId)
@@ -226,6 +228,38 @@ void DownloaderTest::aBusyServerIsLeftAloneForTheTimeItAskedFor()
     QVERIFY(!m_scope->downloader().isBusy());
     QCOMPARE(phase(m_other), DownloadPhase::Queued);
     QCOMPARE(m_server->count(QStringLiteral("/comics")), asked);
+}
+
+void DownloaderTest::aComicThatAlwaysFailsKeepsNobodyWaiting()
+{
+    m_server->answersInstead.insert(imageOf(1), 500);
+    QVERIFY(m_scope->downloader().want(m_comic));
+    QVERIFY(m_scope->downloader().want(m_other));
+    QTRY_COMPARE(phase(m_other), DownloadPhase::Done);
+    QCOMPARE(phase(m_comic), DownloadPhase::Queued);
+    QVERIFY(m_scope->downloader().state(m_comic)->error.has_value());
+    // The person's own wish does not wait.
+    m_server->answersInstead.clear();
+    QVERIFY(m_scope->downloader().want(m_comic));
+    QTRY_COMPARE(phase(m_comic), DownloadPhase::Done);
+}
+
+void DownloaderTest::aPageThatWentBadIsFetchedAgainAlone()
+{
+    QVERIFY(m_scope->downloader().want(m_comic));
+    QTRY_COMPARE(phase(m_comic), DownloadPhase::Done);
+    const QString bad = PageStore::hashOf(MemoryServer::pageBytes(m_comic, 3));
+    m_scope->pages().remove(bad);
+    m_line->isCut = true;
+    m_scope->downloader().noteBadPage(m_comic, bad);
+    QTRY_VERIFY(m_scope->downloader().state(m_comic)->error.has_value());
+    QVERIFY(phase(m_comic) != DownloadPhase::Done);
+    m_line->isCut = false;
+    QVERIFY(m_scope->downloader().want(m_comic));
+    m_reach->reportAnswer();
+    QTRY_COMPARE_WITH_TIMEOUT(phase(m_comic), DownloadPhase::Done, 20'000);
+    QCOMPARE(m_server->count(imageOf(3)), 2);
+    QCOMPARE(m_server->count(imageOf(4)), 1);
 }
 
 QTEST_GUILESS_MAIN(DownloaderTest)
