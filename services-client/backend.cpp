@@ -87,10 +87,7 @@ Result<void> Backend::start()
         updateState();
     });
 
-    NW_TRY(readDevice());
-    auto local = openScope(QLatin1String(AccountScope::kNobody));
-    NW_TRY(local);
-    m_local = std::move(*local);
+    NW_TRY(openLocal());
     watch(*m_local);
     return restoreAccount();
 }
@@ -116,9 +113,12 @@ Result<void> Backend::useServer(const QUrl &server)
 
 Result<std::unique_ptr<AccountScope>> Backend::openScope(const QString &accountId)
 {
-    return AccountScope::open(
-        accountsDir(), accountId,
-        {m_session.get(), m_reachability.get(), m_device, m_parts.environment});
+    return AccountScope::open(accountsDir(), accountId, accountParts());
+}
+
+AccountParts Backend::accountParts()
+{
+    return {m_session.get(), m_reachability.get(), m_device, m_parts.environment};
 }
 
 QString Backend::accountsDir() const
@@ -126,19 +126,30 @@ QString Backend::accountsDir() const
     return m_parts.options.profileDir + QStringLiteral("/accounts");
 }
 
-// The device has one id for all accounts of the profile, made once and kept with nobody's account.
-Result<void> Backend::readDevice()
+// Nobody's account also says which device this is, and is opened, and checked, once.
+Result<void> Backend::openLocal()
+{
+    if (!QDir().mkpath(accountsDir()))
+        return failure(ErrorCode::Internal, QStringLiteral("the profile cannot be written"));
+    const QString nobody = QLatin1String(AccountScope::kNobody);
+    auto opened = openOrRebuildCache(AccountScope::cachePath(accountsDir(), nobody),
+                                     m_parts.environment.nowMs());
+    NW_TRY(opened);
+    NW_TRY(readDevice(*opened->database));
+    auto local =
+        AccountScope::open(std::move(opened->database), accountsDir(), nobody, accountParts());
+    NW_TRY(local);
+    m_local = std::move(*local);
+    return {};
+}
+
+// The device has one id for all accounts of the profile, made once.
+Result<void> Backend::readDevice(CacheDatabase &database)
 {
     const QString name = m_parts.options.deviceName.isEmpty() ? QSysInfo::machineHostName()
                                                               : m_parts.options.deviceName;
     m_device.name = name.left(kMaxDeviceNameLength);
-    if (!QDir().mkpath(accountsDir()))
-        return failure(ErrorCode::Internal, QStringLiteral("the profile cannot be written"));
-    const QString path =
-        accountsDir() + u'/' + QLatin1String(AccountScope::kNobody) + QStringLiteral(".db");
-    const auto opened = openOrRebuildCache(path, m_parts.environment.nowMs());
-    NW_TRY(opened);
-    SqlSettingsStore settings(*opened->database);
+    SqlSettingsStore settings(database);
     const Result<QString> id = settings.value(kDeviceSetting);
     NW_TRY(id);
     m_device.id = isUuid(*id) ? *id : m_parts.environment.newId();

@@ -87,9 +87,11 @@ Q_SIGNALS:
     void localBookChanged(const QString &path);
 
 private:
-    Result<void> readDevice();
+    Result<void> readDevice(CacheDatabase &database);
+    Result<void> openLocal();
     QString accountsDir() const;
     Result<std::unique_ptr<AccountScope>> openScope(const QString &accountId);
+    AccountParts accountParts();
     void requestSync();
     Result<void> restoreAccount();
     Result<Account> enter(const SignedIn &signedIn);

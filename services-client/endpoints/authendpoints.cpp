@@ -39,17 +39,6 @@ QFuture<Result<SignedIn>> logIn(Session &session, const LoginRequest &request)
     return call<SignedIn>(session, withTimeForHashing(wire), Sign::Never, readData(readSignedIn));
 }
 
-QFuture<Result<Account>> me(Session &session)
-{
-    const auto read = [](const HttpAnswer &answer) -> Result<Account> {
-        const Result<Envelope> envelope = readEnvelope(answer);
-        if (!envelope)
-            return tl::unexpected<Error>(envelope.error());
-        return readAccount(envelope->data[QLatin1String("user")].toObject());
-    };
-    return call<Account>(session, get(QStringLiteral("/auth/me")), Sign::Always, read);
-}
-
 QFuture<Result<void>> logOut(Session &session, const QString &token)
 {
     HttpRequest request = post(QStringLiteral("/auth/logout"), {});

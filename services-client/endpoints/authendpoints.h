@@ -8,7 +8,6 @@ namespace nw::endpoints {
 QFuture<Result<SignedIn>> signUp(Session &session,
                                  const SignupRequest &request); // POST /auth/signup
 QFuture<Result<SignedIn>> logIn(Session &session, const LoginRequest &request); // POST /auth/login
-QFuture<Result<Account>> me(Session &session); // GET /auth/me
 // POST /auth/logout with the token of a session that has ended here.
 QFuture<Result<void>> logOut(Session &session, const QString &token);
 

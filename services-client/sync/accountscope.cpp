@@ -11,11 +11,23 @@ AccountScope::open(const QString &accountsDir, const QString &accountId, const A
 {
     if (!QDir().mkpath(accountsDir))
         return failure(ErrorCode::Internal, QStringLiteral("the profile cannot be written"));
-    const QString base = accountsDir + u'/' + accountId;
-    auto opened = openOrRebuildCache(base + QStringLiteral(".db"), parts.environment.nowMs());
+    auto opened = openOrRebuildCache(cachePath(accountsDir, accountId), parts.environment.nowMs());
     NW_TRY(opened);
-    std::unique_ptr<AccountScope> scope(
-        new AccountScope(std::move(opened->database), base + QStringLiteral(".pages"), parts));
+    return open(std::move(opened->database), accountsDir, accountId, parts);
+}
+
+QString AccountScope::cachePath(const QString &accountsDir, const QString &accountId)
+{
+    return accountsDir + u'/' + accountId + QStringLiteral(".db");
+}
+
+Result<std::unique_ptr<AccountScope>> AccountScope::open(std::unique_ptr<CacheDatabase> database,
+                                                         const QString &accountsDir,
+                                                         const QString &accountId,
+                                                         const AccountParts &parts)
+{
+    const QString pagesDir = accountsDir + u'/' + accountId + QStringLiteral(".pages");
+    std::unique_ptr<AccountScope> scope(new AccountScope(std::move(database), pagesDir, parts));
     NW_TRY(scope->m_book.mend());
     if (accountId != QLatin1String(kNobody)) {
         scope->m_synchroniser =

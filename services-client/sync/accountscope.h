@@ -25,6 +25,13 @@ public:
     static Result<std::unique_ptr<AccountScope>>
     open(const QString &accountsDir, const QString &accountId, const AccountParts &parts);
 
+    // The same on a cache that was opened before.
+    static Result<std::unique_ptr<AccountScope>> open(std::unique_ptr<CacheDatabase> database,
+                                                      const QString &accountsDir,
+                                                      const QString &accountId,
+                                                      const AccountParts &parts);
+    static QString cachePath(const QString &accountsDir, const QString &accountId);
+
     CacheDatabase &database() { return *m_database; }
     SqlCatalogueStore &catalogueStore() { return m_catalogueStore; }
     SqlDownloadStore &downloadStore() { return m_downloadStore; }

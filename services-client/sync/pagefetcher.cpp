@@ -84,7 +84,10 @@ std::optional<Error> PageFetcher::keep(const PageInfo &page, const QByteArray &b
     const Result<void> noted = m_files.addFile(page.sha256, bytes.size(), m_environment.nowMs());
     if (!noted)
         return noted.error();
-    evict();
+    noteTouched();
+    m_keptBytes += bytes.size();
+    if (m_keptBytes >= kEvictStepBytes)
+        evict();
     return std::nullopt;
 }
 
@@ -105,7 +108,7 @@ void PageFetcher::noteTouched()
 
 void PageFetcher::evict()
 {
-    noteTouched();
+    m_keptBytes = 0;
     const Result<QStringList> files = m_files.evictable(kLooseQuotaBytes);
     if (!files)
         return;

@@ -37,6 +37,10 @@ public:
     static constexpr std::int64_t kLooseQuotaBytes = std::int64_t(1024) * 1024 * 1024;
 
 private:
+    // How far the quota may be overstepped: to look at it for each page would read all rows each
+    // time.
+    static constexpr std::int64_t kEvictStepBytes = std::int64_t(16) * 1024 * 1024;
+
     struct Fetch;
 
     void transmit(const std::shared_ptr<Fetch> &fetch);
@@ -51,6 +55,7 @@ private:
     Environment m_environment;
     QHash<QString, std::shared_ptr<Fetch>> m_underWay; // by SHA-256
     QSet<QString> m_touched;
+    std::int64_t m_keptBytes = kEvictStepBytes; // since the quota was looked at; at first: look
 };
 
 } // namespace nw
