@@ -1,4 +1,5 @@
 #include "reader/core/sandbox/usedecoders.h"
+#include "server/composition/ledgercommands.h"
 #include "server/composition/serve.h"
 #include "server/composition/ticketcommand.h"
 
@@ -22,11 +23,15 @@ constexpr const char *kHelp =
     "                             [--log-format json|text] [--log-level LEVEL]\n"
     "       nerdwork-server import PATH… [--data FOLDER]\n"
     "       nerdwork-server tickets verify SNAPSHOT CODE… [--data FOLDER]\n"
+    "       nerdwork-server ledger verify|rebuild|export [hledger|csv]|rotate-key [--data FOLDER]\n"
     "       nerdwork-server --help | --version\n"
     "\n"
     "serve    answers on 127.0.0.1:3000; needs no configuration\n"
     "tickets  judges ticket codes as a door does, without a network\n"
     "import   brings comics (CBZ, CBT, CB7, CBR, folders of images) into the catalogue\n"
+    "ledger   verify: recomputes the books and says the verdict in the last line; rebuild: makes\n"
+    "         anew what follows from them; export: the books for hledger, or as CSV;\n"
+    "         rotate-key: a new key for checkpoints beside the present one\n"
     "\n"
     "--listen ADDRESS:PORT  where to answer; port 0 takes any free one\n"
     "--data FOLDER          database, pages and secrets; else $NERDWORK_DATA, else\n"
@@ -55,8 +60,10 @@ ExitCode run(const QStringList &arguments)
         QTextStream(stdout) << "nerdwork-server " NW_VERSION "\n";
         return ExitCode::Done;
     }
-    if (command != u"serve" && command != u"import" && command != u"tickets")
-        return complain(ExitCode::Usage, QStringLiteral("say serve or import (--help tells more)"));
+    if (command != u"serve" && command != u"import" && command != u"ledger"
+        && command != u"tickets")
+        return complain(ExitCode::Usage,
+                        QStringLiteral("say serve, import, ledger or tickets (--help tells more)"));
     const auto config =
         readServerConfig(arguments.mid(1), QProcessEnvironment::systemEnvironment());
     if (!config)
@@ -69,6 +76,8 @@ ExitCode run(const QStringList &arguments)
                             QStringLiteral("serve takes no path: ") % config->paths.front());
         return serve(*config);
     }
+    if (command == u"ledger")
+        return ledgerCommand(*config);
     if (config->paths.isEmpty())
         return complain(ExitCode::Usage,
                         QStringLiteral("import needs at least one file or folder"));

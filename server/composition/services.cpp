@@ -14,6 +14,7 @@
 #include "server/events/eventsmodule.h"
 #include "server/events/sqleventsfollower.h"
 #include "server/ledger/checkpointkeys.h"
+#include "server/ledger/ledgerroutes.h"
 #include "server/users/sqlusersstore.h"
 #include "server/users/usersroutes.h"
 #include "server/users/usersservice.h"
@@ -218,6 +219,7 @@ void Services::addRoutes(Router &router)
     d->comics.addRoutes(router);
     d->wallet->addRoutes(router);
     d->events->addRoutes(router);
+    ledger::addLedgerRoutes(router, *d->ledger);
 }
 
 Result<Identity> Services::checkToken(const QByteArray &token) const

@@ -2,6 +2,7 @@
 
 #include "server/ledger/chartofaccounts.h"
 #include "server/ledger/checkpointkeys.h"
+#include "server/ledger/ledgerexport.h"
 #include "server/ledger/ledgerwriter.h"
 #include "server/ledger/postingrules.h"
 #include "server/ledger/sqlledgergroup.h"
@@ -54,8 +55,8 @@ struct LedgerService::Private
         : database(setup.database)
         , clock(*setup.clock)
         , keys(setup.keys)
-        , writer(setup)
         , relay(setup.database, writer, setup.consumers, setup.logger)
+        , writer(setup)
     {
         writer.onMessages([this] { relay.wake(); });
     }
@@ -80,8 +81,8 @@ struct LedgerService::Private
     std::shared_ptr<Database> database;
     const Clock &clock;
     std::shared_ptr<const CheckpointKeys> keys;
+    OutboxRelay relay; // the writer wakes it to its own end
     LedgerWriter writer;
-    OutboxRelay relay; // before the writer, which it rides on, is gone
 };
 
 LedgerService::LedgerService(std::unique_ptr<Private> priv)
@@ -89,7 +90,10 @@ LedgerService::LedgerService(std::unique_ptr<Private> priv)
 {
 }
 
-LedgerService::~LedgerService() = default;
+LedgerService::~LedgerService()
+{
+    d->relay.stop(); // what it was at is remembered by the writer, which ends after it
+}
 
 Result<std::unique_ptr<LedgerService>> LedgerService::make(LedgerSetup setup)
 {
@@ -159,6 +163,23 @@ Result<std::optional<SealedTransaction>> LedgerService::transaction(const QStrin
     if (known == found->constEnd())
         return std::nullopt;
     return sealedFrom(*known);
+}
+
+Result<LedgerService::ExportPage> LedgerService::exportAfter(std::int64_t sequence, int limit,
+                                                             Export format)
+{
+    const auto rows = scanTransactions(d->database->connection(), sequence, limit + 1);
+    if (!rows)
+        return tl::unexpected(toError(rows.error()));
+    const auto as = format == Export::Csv ? ExportFormat::Csv : ExportFormat::Hledger;
+    ExportPage page;
+    if (sequence == 0)
+        page.text = exportHead(as);
+    for (const ScannedTransaction &row : rows->first(std::min<qsizetype>(limit, rows->size())))
+        page.text += exportText(as, row);
+    if (rows->size() > limit)
+        page.nextSequence = rows->at(limit - 1).header.sequence;
+    return page;
 }
 
 Result<QByteArray> LedgerService::checkpoint()

@@ -96,6 +96,20 @@ public:
     Result<QList<AuditEntry>> audit(const AuditQuery &query);
     Result<std::optional<SealedTransaction>> transaction(const QString &transactionId);
 
+    // Some transactions after `sequence` as ledgerexport.h writes them, oldest first, with the
+    // head when they are the first. `nextSequence` 0: there are no more.
+    enum class Export
+    {
+        Hledger,
+        Csv
+    };
+    struct ExportPage
+    {
+        QByteArray text;
+        std::int64_t nextSequence = 0;
+    };
+    Result<ExportPage> exportAfter(std::int64_t sequence, int limit, Export format);
+
     // The newest checkpoint as a signed note (checkpoint.h); of the empty log too.
     Result<QByteArray> checkpoint();
     // The receipt of a transaction in tlog-proof form (receipt.h) against the newest checkpoint.

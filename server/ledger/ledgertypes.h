@@ -25,6 +25,8 @@ enum class Action
     Expire = 5 // as Void, by the clock; the ledger does it by itself
 };
 
+// Amounts are units of 1e-8 for NWT and USD, and whole seats for SEAT.
+//
 // One line. Exactly one of debit and credit is above zero. An account stands at most once in the
 // legs of a command. Assets never mix: debits equal credits for each asset.
 struct Leg

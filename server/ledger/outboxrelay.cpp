@@ -25,7 +25,6 @@ struct OutboxRelay::Private
     {
         OutboxConsumer consumer;
         std::int64_t delivered = -1;
-        bool isKnown = false; // `delivered` was read, and the consumer is registered
         std::chrono::milliseconds pause{0};
         Clock::time_point notBefore{};
     };
@@ -48,6 +47,7 @@ struct OutboxRelay::Private
     std::thread thread;
 
     void work();
+    bool registerAll();
     bool serve(Lane &lane);
     Result<void> remember(const Lane &lane);
     bool mayGoOn()
@@ -69,6 +69,11 @@ OutboxRelay::OutboxRelay(std::shared_ptr<Database> database, LedgerWriter &write
 }
 
 OutboxRelay::~OutboxRelay()
+{
+    stop();
+}
+
+void OutboxRelay::stop()
 {
     {
         const std::lock_guard lock(d->mutex);
@@ -92,8 +97,27 @@ void OutboxRelay::wake()
     d->wakeUp.notify_one();
 }
 
+// All, before anything is delivered: what one consumer has taken is removed only when the others of
+// its topic have it too, and those are told by the table.
+bool OutboxRelay::Private::registerAll()
+{
+    for (Lane &lane : lanes) {
+        const auto delivered = readDelivered(database->connection(), lane.consumer);
+        if (!delivered)
+            return false;
+        lane.delivered = *delivered;
+        if (!remember(lane))
+            return false;
+    }
+    return true;
+}
+
 void OutboxRelay::Private::work()
 {
+    while (mayGoOn() && !registerAll()) {
+        std::unique_lock lock(mutex);
+        wakeUp.wait_for(lock, kLookAnyway, [this] { return isEnding; });
+    }
     while (mayGoOn()) {
         bool hasMore = false;
         Clock::time_point next = Clock::now() + kLookAnyway;
@@ -113,18 +137,8 @@ void OutboxRelay::Private::work()
 // Delivers a batch; true when there may be more at once.
 bool OutboxRelay::Private::serve(Lane &lane)
 {
-    Connection &connection = database->connection();
-    if (!lane.isKnown) {
-        const auto delivered = readDelivered(connection, lane.consumer);
-        if (!delivered)
-            return false;
-        lane.delivered = *delivered;
-        // Registered before anything is removed: messages wait for those who are registered.
-        if (!remember(lane))
-            return false;
-        lane.isKnown = true;
-    }
-    const auto messages = readMessages(connection, lane.consumer.topic, lane.delivered, kBatch);
+    const auto messages =
+        readMessages(database->connection(), lane.consumer.topic, lane.delivered, kBatch);
     if (!messages || messages->isEmpty())
         return false;
     const std::int64_t before = lane.delivered;

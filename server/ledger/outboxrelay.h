@@ -41,16 +41,17 @@ struct OutboxConsumer
 class OutboxRelay
 {
 public:
-    // All outlive the relay.
+    // `writer` is there until stop().
     OutboxRelay(std::shared_ptr<Database> database, LedgerWriter &writer,
                 std::vector<OutboxConsumer> consumers, Logger *logger);
-    ~OutboxRelay(); // waits for the delivery under way
+    ~OutboxRelay();
 
     OutboxRelay(const OutboxRelay &) = delete;
     OutboxRelay &operator=(const OutboxRelay &) = delete;
 
     void start();
-    void wake(); // there may be something new; from any thread
+    void wake(); // there may be something new; from any thread, also after stop()
+    void stop(); // waits for the delivery under way; needs the writer, wake() does not
 
 private:
     struct Private;

@@ -9,11 +9,14 @@ namespace {
 // A number of the database as a whole: no other program of ours locks it.
 constexpr const char *kLock = "SELECT pg_advisory_xact_lock(5563781640116301)";
 
+// Joined from the wanted side, in that order: SQLite reads the whole table for a pair of columns
+// that is IN a list.
 constexpr const char *kSelectKeys =
-    "SELECT k.scope, k.key, k.request_hash, k.status, t.uuid, k.refused_account, k.refused_asset,"
-    " k.created_at FROM idempotency_keys k"
+    "WITH wanted (wanted_scope, wanted_key) AS (VALUES %1)"
+    " SELECT k.scope, k.key, k.request_hash, k.status, t.uuid, k.refused_account,"
+    " k.refused_asset, k.created_at FROM wanted w CROSS JOIN idempotency_keys k"
     " LEFT JOIN ledger_transactions t ON t.id = k.transaction_id"
-    " WHERE (k.scope, k.key) IN (VALUES %1)";
+    " WHERE k.scope = w.wanted_scope AND k.key = w.wanted_key";
 
 constexpr const char *kSelectHeaders =
     "SELECT t.id, t.uuid, t.action, t.kind, t.reference, t.description, t.content_hash,"
@@ -42,9 +45,11 @@ constexpr const char *kSelectEntries =
     " WHERE e.transaction_id = ? ORDER BY e.id";
 
 constexpr const char *kSelectAccounts =
-    "SELECT id, name, asset, type, no_overdraft, state, debits_posted, credits_posted,"
-    " debits_pending, credits_pending, version FROM accounts"
-    " WHERE (name, asset) IN (VALUES %1)";
+    "WITH wanted (wanted_name, wanted_asset) AS (VALUES %1)"
+    " SELECT a.id, a.name, a.asset, a.type, a.no_overdraft, a.state, a.debits_posted,"
+    " a.credits_posted, a.debits_pending, a.credits_pending, a.version"
+    " FROM wanted w CROSS JOIN accounts a"
+    " WHERE a.name = w.wanted_name AND a.asset = w.wanted_asset";
 
 DbResult<void> readKeys(Connection &connection, const QList<LedgerCommand> &commands,
                         GroupState &state, QStringList &uuids)
@@ -138,7 +143,8 @@ DbResult<void> readAccounts(Connection &connection, const QList<LedgerCommand> &
     QList<QVariant> names;
     for (const auto &[name, isWanted] : wanted)
         names << name.first << name.second;
-    static const QByteArray kForUpdate = QByteArray(kSelectAccounts) + " ORDER BY id FOR UPDATE";
+    static const QByteArray kForUpdate =
+        QByteArray(kSelectAccounts) + " ORDER BY a.id FOR UPDATE OF a";
     const bool locks = connection.engine() == Engine::Postgres;
     return selectByKeys(connection, locks ? kForUpdate.constData() : kSelectAccounts, 2, names,
                         [&](const Statement &row) {
