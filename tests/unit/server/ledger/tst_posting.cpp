@@ -1,8 +1,8 @@
 #include "server/ledger/chartofaccounts.h"
+#include "tests/support/ledger/ledgerworld.h"
 
 #include <QTest>
 
-#include "ledgerworld.h"
 #include <limits>
 
 using namespace nw;

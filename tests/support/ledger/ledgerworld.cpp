@@ -1,4 +1,4 @@
-#include "ledgerworld.h"
+#include "tests/support/ledger/ledgerworld.h"
 
 #include "server/common/db/migrations.h"
 #include "server/ledger/ledgermigrations.h"
