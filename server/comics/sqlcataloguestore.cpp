@@ -1,5 +1,6 @@
 #include "server/comics/sqlcataloguestore.h"
 
+#include "server/comics/searchtext.h"
 #include "server/comics/sqlchangefeed.h"
 #include "server/comics/sqlcomiclist.h"
 #include "server/common/db/intransaction.h"
@@ -101,6 +102,23 @@ Result<void> readCredits(Connection &connection, ComicRow &comic)
         });
 }
 
+// A look-up costs about what eight rows of a walk do.
+Result<Breadth> breadthOf(Connection &connection, const QString &text)
+{
+    if (connection.engine() != Engine::Sqlite || searchTerms(text).isEmpty())
+        return Breadth::Narrow;
+    const auto highest =
+        firstRow(runQuery(connection, "SELECT max(sequence) FROM comics", {}), firstInteger);
+    if (!highest)
+        return tl::unexpected(highest.error());
+    const auto broad = static_cast<int>(highest->value_or(0) / 8);
+    const ComposedSql count = countOfTextSql(text, broad + 1);
+    const auto found = firstRow(runComposed(connection, count.text, count.values), firstInteger);
+    if (!found)
+        return tl::unexpected(found.error());
+    return found->value_or(0) > broad ? Breadth::Broad : Breadth::Narrow;
+}
+
 template <typename T> Result<T> orNotFound(const Result<std::optional<T>> &found, const char *what)
 {
     if (!found)
@@ -148,10 +166,14 @@ Result<QList<ListedComic>> SqlCatalogueStore::list(const ComicQuery &query)
 
 Result<ListSummary> SqlCatalogueStore::summarise(const ComicFilter &filter)
 {
-    const ComposedSql sql = summarySql(m_database.engine(), filter);
+    Connection &connection = m_database.connection();
+    const Result<Breadth> breadth = breadthOf(connection, filter.text);
+    if (!breadth)
+        return tl::unexpected(breadth.error());
+    const ComposedSql sql = summarySql(connection.engine(), filter, *breadth);
     ListSummary summary;
     const Result<void> read =
-        forEachRow(runComposed(m_database.connection(), sql.text, sql.values),
+        forEachRow(runComposed(connection, sql.text, sql.values),
                    [&](const Statement &row) { takeSummaryRow(summary, row); });
     if (!read)
         return tl::unexpected(read.error());

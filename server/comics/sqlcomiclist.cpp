@@ -121,15 +121,85 @@ Conditions conditionsOf(Engine engine, const ComicFilter &filter)
 // How well a title answers: 4 it is the query, 3 begins with it, 2 holds it, 1 the series or a name
 // does, 0 the words are somewhere. Whole numbers from the words alone, so that a place in the list
 // stays the same while comics come in, which a score over the whole index would not.
-ComposedSql rankSql(Engine engine, const QString &text)
+constexpr int kHeldByTitle = 2;
+
+// Each hit and its rank_key: a row each, looked at.
+ComposedSql rankedPostgres(const ComicQuery &query)
+{
+    const QString phrase = searchText(query.filter.text);
+    Conditions conditions;
+    addText(conditions, Engine::Postgres, query.filter.text, TextColumn::OfSearch);
+    Conditions filters;
+    addFilters(filters, query.filter);
+    ComposedSql ranked{
+        QStringLiteral("SELECT f.rowid AS hit, CASE WHEN f.title = ? THEN 4"
+                       " WHEN strpos(f.title, ?) = 1 THEN 3 WHEN strpos(f.title, ?) > 0 THEN 2"
+                       " WHEN strpos(f.people, ?) > 0 THEN 1 ELSE 0 END AS rank_key"
+                       " FROM comic_search f"),
+        {phrase, phrase, phrase, phrase}};
+    if (!filters.isEmpty())
+        ranked.text += u" JOIN comics c ON c.sequence = f.rowid";
+    conditions.append(filters);
+    conditions.addTo(ranked);
+    return ranked;
+}
+
+// One rank, or the upper three.
+struct Tier
+{
+    const char *rank; // SQL
+    QVariantList rankValues;
+    QString match; // FTS5
+    int lowest = 0;
+};
+
+QList<Tier> tiersOf(const QString &text)
 {
     const QString phrase = searchText(text);
-    const char *const position = engine == Engine::Sqlite ? "instr" : "strpos";
-    const QString rank =
-        QStringLiteral("CASE WHEN f.title = ? THEN 4 WHEN %1(f.title, ?) = 1 THEN 3"
-                       " WHEN %1(f.title, ?) > 0 THEN 2 WHEN %1(f.people, ?) > 0 THEN 1 ELSE 0 END")
-            .arg(QLatin1String(position));
-    return {rank, {phrase, phrase, phrase, phrase}};
+    const QString byTitle = u"title : \"" % phrase % u'"';
+    const QString byName = u"people : \"" % phrase % u'"';
+    const QString byWords = u'(' % matchExpression(searchTerms(text)) % u')';
+    return {{"CASE WHEN f.title = ? THEN 4 WHEN instr(f.title, ?) = 1 THEN 3 ELSE 2 END",
+             {phrase, phrase},
+             byTitle,
+             kHeldByTitle},
+            {"1", {}, byName % u" NOT " % byTitle, 1},
+            {"0", {}, byWords % u" NOT " % byTitle % u" NOT " % byName, 0}};
+}
+
+// The same as above, as FTS5 gives it for least: whether title or names hold the query is asked of
+// the index, no row is looked at but those of the titles, and the lower tiers end when the page is
+// full. A word that half of the catalogue has costs what a rare one does.
+ComposedSql rankedSqlite(const ComicQuery &query)
+{
+    Conditions filters;
+    addFilters(filters, query.filter);
+    ComposedSql ranked;
+    const QList<Tier> tiers = tiersOf(query.filter.text);
+    for (const Tier &tier : tiers) {
+        const bool isPassed = query.after && query.after->key < tier.lowest;
+        if (isPassed)
+            continue;
+        Conditions conditions;
+        conditions.add("comic_search MATCH ?", {tier.match});
+        if (query.after && query.after->key == tier.lowest && tier.lowest < kHeldByTitle)
+            conditions.add("f.rowid < ?", {qint64(query.after->sequence)});
+        conditions.append(filters);
+        if (!ranked.text.isEmpty())
+            ranked.text += u" UNION ALL ";
+        ranked.text += u"SELECT hit, rank_key FROM (SELECT f.rowid AS hit, "_qs
+            % QLatin1String(tier.rank) % u" AS rank_key FROM comic_search f";
+        ranked.values += tier.rankValues;
+        if (!filters.isEmpty()) // in this order: the index of words first
+            ranked.text += u" CROSS JOIN comics c ON c.sequence = f.rowid";
+        conditions.addTo(ranked);
+        if (tier.lowest < kHeldByTitle) {
+            ranked.text += u" ORDER BY f.rowid DESC LIMIT ?";
+            ranked.values += query.limit;
+        }
+        ranked.text += u')';
+    }
+    return ranked;
 }
 
 const char *keyColumn(ComicSort sort)
@@ -151,19 +221,8 @@ const char *keyColumn(ComicSort sort)
 // Ranks first and reads the columns of a list for the rows of one page alone.
 ComposedSql relevanceSql(Engine engine, const ComicQuery &query)
 {
-    Conditions text;
-    addText(text, engine, query.filter.text, TextColumn::OfSearch);
-    Conditions filters;
-    addFilters(filters, query.filter);
-    const ComposedSql rank = rankSql(engine, query.filter.text);
-    ComposedSql ranked{u"SELECT f.rowid AS hit, "_qs % rank.text
-                           % u" AS rank_key FROM comic_search f",
-                       rank.values};
-    if (!filters.isEmpty())
-        ranked.text += u" JOIN comics c ON c.sequence = f.rowid";
-    text.append(filters);
-    text.addTo(ranked);
-
+    const ComposedSql ranked =
+        engine == Engine::Sqlite ? rankedSqlite(query) : rankedPostgres(query);
     ComposedSql page{u"SELECT hit, rank_key FROM ("_qs % ranked.text % u") ranked", ranked.values};
     if (query.after) {
         page.text += u" WHERE rank_key < ? OR (rank_key = ? AND hit < ?)";
@@ -221,8 +280,49 @@ ComposedSql listSql(Engine engine, const ComicQuery &query)
     return sql;
 }
 
-ComposedSql summarySql(Engine engine, const ComicFilter &filter)
+ComposedSql countOfTextSql(const QString &text, int most)
 {
+    ComposedSql sql{QStringLiteral("SELECT count(*) FROM (SELECT 1 FROM comic_search f"), {}};
+    Conditions conditions;
+    addText(conditions, Engine::Sqlite, text, TextColumn::OfSearch);
+    conditions.addTo(sql);
+    sql.text += u" LIMIT ?)";
+    sql.values += most;
+    return sql;
+}
+
+// Walks the indexes of languages and tags once, which are in the order of their groups, and asks of
+// each row whether it is a hit.
+ComposedSql broadSummarySql(const ComicFilter &filter)
+{
+    ComicFilter rest = filter;
+    rest.text.clear();
+    ComposedSql sql{QStringLiteral("WITH hits AS MATERIALIZED (SELECT f.rowid AS sequence"
+                                   " FROM comic_search f"),
+                    {}};
+    Conditions conditions;
+    addText(conditions, Engine::Sqlite, filter.text, TextColumn::OfSearch);
+    if (const Conditions others = conditionsOf(Engine::Sqlite, rest); !others.isEmpty()) {
+        sql.text += u" CROSS JOIN comics c ON c.sequence = f.rowid";
+        conditions.append(others);
+    }
+    conditions.addTo(sql);
+    sql.text += u") SELECT 0, '', count(*) FROM hits"
+                u" UNION ALL SELECT 1, '', count(*) FROM comics INDEXED BY comics_by_language"
+                u" WHERE price = 0 AND +sequence IN (SELECT sequence FROM hits)"
+                u" UNION ALL SELECT 2, language, count(*) FROM comics INDEXED BY comics_by_language"
+                u" WHERE +sequence IN (SELECT sequence FROM hits) GROUP BY language"
+                u" UNION ALL SELECT CASE kind WHEN 'genre' THEN 3 ELSE 4 END, max(value), count(*)"
+                u" FROM comic_tags INDEXED BY comic_tags_by_value"
+                u" WHERE +comic_sequence IN (SELECT sequence FROM hits) GROUP BY kind, folded";
+    return sql;
+}
+
+ComposedSql summarySql(Engine engine, const ComicFilter &filter, Breadth breadth)
+{
+    if (engine == Engine::Sqlite && breadth == Breadth::Broad
+        && !searchTerms(filter.text).isEmpty())
+        return broadSummarySql(filter);
     const Conditions conditions = conditionsOf(engine, filter);
     if (conditions.isEmpty()) // indexes alone
         return {

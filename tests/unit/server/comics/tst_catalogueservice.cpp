@@ -42,6 +42,15 @@ QStringList search(ComicsWorld &world, const QString &text)
     return found(world, filter);
 }
 
+std::int64_t countOf(const QList<FacetValue> &facet, const QString &value)
+{
+    for (const FacetValue &row : facet) {
+        if (row.value == value)
+            return row.count;
+    }
+    return 0;
+}
+
 } // namespace
 
 class TestCatalogueService : public QObject
@@ -308,6 +317,88 @@ private Q_SLOTS:
         QCOMPARE(search(world, u"train"_qs),
                  QStringList({u"Train"_qs, u"Train Songs"_qs, u"By a Trainer"_qs,
                               u"The Night Train"_qs, u"Rails"_qs}));
+    }
+
+    void theBestAnswersAreWalkedFromTierToTier()
+    {
+        ComicsWorld world(test::currentEngine());
+        QStringList expected; // of one kind the last that came in is the first
+        for (int i = 0; i < 3; ++i) {
+            const QString number = QString::number(i);
+            world.add(ComicBuilder(u"Body "_qs % number).described(u"a night train leaves"_qs));
+            world.add(ComicBuilder(u"Apart "_qs % number).described(u"train, all night"_qs));
+            world.add(ComicBuilder(u"People "_qs % number).inSeries(u"Night Train"_qs, i));
+            world.add(ComicBuilder(u"The Night Train "_qs % number));
+            world.add(ComicBuilder(u"Night Trains "_qs % number));
+            world.add(ComicBuilder(u"Night Train"_qs).by(u"Author "_qs % number));
+            world.add(ComicBuilder(u"Another "_qs % number));
+        }
+        for (int kind = 0; kind < 3; ++kind)
+            expected.append(u"Night Train"_qs);
+        for (const char *kind : {"Night Trains ", "The Night Train ", "People "}) {
+            for (const char *number : {"2", "1", "0"})
+                expected.append(QString::fromLatin1(kind) + QLatin1String(number));
+        }
+        for (const char *rest : {"Apart 2", "Body 2", "Apart 1", "Body 1", "Apart 0", "Body 0"})
+            expected.append(QString::fromLatin1(rest));
+        for (const int limit : {1, 2, 4, 100}) {
+            ListRequest request;
+            request.filter.text = u"night train"_qs;
+            request.filter.price = PriceFilter::Free;
+            request.limit = limit;
+            QStringList seen;
+            do {
+                const Result<ComicList> list = world.catalogue->list(request);
+                QVERIFY2(list, qPrintable(list ? QString() : list.error().detail));
+                seen += titles(list->comics);
+                request.position = list->nextPosition;
+            } while (!request.position.isEmpty() && seen.size() < 100);
+            QCOMPARE(seen, expected);
+        }
+    }
+
+    // More than an eighth of the catalogue is counted in another way than less.
+    void aCommonWordIsCountedAsARareOneIs()
+    {
+        ComicsWorld world(test::currentEngine());
+        for (int i = 0; i < 24; ++i) {
+            ComicBuilder comic(u"Comic "_qs % QString::number(i));
+            comic.described(i < 12       ? u"harbour"_qs
+                                : i < 14 ? u"lighthouse"_qs
+                                         : u"nothing"_qs)
+                .withGenres({i % 2 == 0 ? u"Sea"_qs : u"Noir"_qs})
+                .withTags({u"tag"_qs})
+                .inLanguage(i % 3 == 0 ? u"en"_qs : u"fr"_qs)
+                .costing(i % 4 == 0 ? kToken : 0, 1);
+            world.add(comic);
+        }
+        const auto summaryOf = [&](const QString &text) {
+            ComicFilter filter;
+            filter.text = text;
+            return *world.catalogueStore->summarise(filter);
+        };
+        const ListSummary common = summaryOf(u"harbour"_qs);
+        QCOMPARE(common.total, 12);
+        QCOMPARE(common.free, 9);
+        QCOMPARE(countOf(common.genres, u"Sea"_qs), 6);
+        QCOMPARE(countOf(common.genres, u"Noir"_qs), 6);
+        QCOMPARE(countOf(common.tags, u"tag"_qs), 12);
+        QCOMPARE(countOf(common.languages, u"en"_qs), 4);
+        QCOMPARE(countOf(common.languages, u"fr"_qs), 8);
+        const ListSummary rare = summaryOf(u"lighthouse"_qs);
+        QCOMPARE(rare.total, 2);
+        QCOMPARE(rare.free, 1);
+        QCOMPARE(countOf(rare.genres, u"Sea"_qs), 1);
+        QCOMPARE(countOf(rare.languages, u"en"_qs), 1);
+
+        ComicFilter both;
+        both.text = u"harbour"_qs;
+        both.genre = u"Sea"_qs;
+        const ListSummary narrowed = *world.catalogueStore->summarise(both);
+        QCOMPARE(narrowed.total, 6);
+        QCOMPARE(countOf(narrowed.genres, u"Sea"_qs), 6);
+        QCOMPARE(countOf(narrowed.languages, u"en"_qs), 2);
+        QCOMPARE(narrowed.free, 3);
     }
 
     void filtersNarrow_data()

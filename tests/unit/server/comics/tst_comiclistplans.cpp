@@ -156,7 +156,7 @@ private Q_SLOTS:
     void countingEverythingReadsIndexesAlone()
     {
         ComicsWorld world;
-        const QStringList plan = planOf(world, summarySql(Engine::Sqlite, {}));
+        const QStringList plan = planOf(world, summarySql(Engine::Sqlite, {}, Breadth::Narrow));
         int scans = 0;
         for (const QString &step : plan) {
             if (!step.startsWith(u"SCAN "_qs))
@@ -165,6 +165,51 @@ private Q_SLOTS:
             QVERIFY2(step.contains(u"COVERING INDEX"), qPrintable(plan.join(u'\n')));
         }
         QVERIFY2(scans > 0, qPrintable(plan.join(u'\n'))); // a plan was made
+    }
+
+    void aCommonWordIsListedWithoutReadingEveryHit_data()
+    {
+        QTest::addColumn<ComicFilter>("filter");
+        ComicFilter text;
+        text.text = u"lamp"_qs;
+        QTest::newRow("text") << text;
+        text.genre = u"noir"_qs;
+        text.price = PriceFilter::Free;
+        QTest::newRow("text and filters") << text;
+    }
+
+    void aCommonWordIsListedWithoutReadingEveryHit()
+    {
+        QFETCH(ComicFilter, filter);
+        ComicsWorld world;
+        ComicQuery query = filteredBy(filter);
+        query.sort = ComicSort::Relevance;
+        const QStringList plan = planOf(world, listSql(Engine::Sqlite, query));
+        // The two lower tiers each end when the page is full: nothing is sorted inside of them.
+        int tiers = 0;
+        bool isInside = false;
+        for (const QString &step : plan) {
+            if (step.startsWith(u"CO-ROUTINE (subquery"_qs)) {
+                ++tiers;
+                isInside = true;
+            } else if (step.startsWith(u"SCAN (subquery"_qs)) {
+                isInside = false;
+            }
+            QVERIFY2(!isInside || !step.contains(u"TEMP B-TREE"), qPrintable(plan.join(u'\n')));
+            QVERIFY2(!step.startsWith(u"SCAN c"), qPrintable(plan.join(u'\n')));
+        }
+        QCOMPARE(tiers, 2);
+    }
+
+    void aBroadSearchIsCountedByWalkingIndexes()
+    {
+        ComicsWorld world;
+        ComicFilter text;
+        text.text = u"lamp"_qs;
+        const QString plan =
+            planOf(world, summarySql(Engine::Sqlite, text, Breadth::Broad)).join(u'\n');
+        QVERIFY2(plan.contains(u"COVERING INDEX comic_tags_by_value"), qPrintable(plan));
+        QVERIFY2(plan.count(u"COVERING INDEX comics_by_language"_qs) == 2, qPrintable(plan));
     }
 
     void everyStatementHoldsAPlaceForEachValue_data()
@@ -181,7 +226,9 @@ private Q_SLOTS:
         filter.text = u"night train 電車"_qs;
         filter.genre = filter.tag = filter.language = filter.creator = filter.series = u"x"_qs;
         filter.price = PriceFilter::Free;
-        QList<ComposedSql> statements{summarySql(engine, filter), summarySql(engine, {})};
+        QList<ComposedSql> statements{summarySql(engine, filter, Breadth::Narrow),
+                                      summarySql(engine, filter, Breadth::Broad),
+                                      summarySql(engine, {}, Breadth::Narrow)};
         for (const ComicSort sort : {ComicSort::Relevance, ComicSort::Newest, ComicSort::Popular,
                                      ComicSort::Title, ComicSort::Rating}) {
             ComicQuery query = sortedBy(sort);
