@@ -1,6 +1,6 @@
 #include "server/auth/authmigrations.h"
 #include "server/auth/sqlauthstore.h"
-#include "tests/support/testdatabases.h"
+#include "tests/support/keptstore.h"
 
 #include <QTest>
 
@@ -61,46 +61,23 @@ QStringList idsOf(const QList<SessionRow> &rows)
 
 } // namespace
 
-// Where the rows are kept.
-enum class Kept
-{
-    InMemory,
-    InSqlite,
-    InPostgres
-};
-
 // One suite for the store in memory, which other tests stand on, and for the one with a database.
 class TestAuthStore : public QObject
 {
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase_data()
-    {
-        QTest::addColumn<Kept>("kept");
-        QTest::newRow("memory") << Kept::InMemory;
-        QTest::newRow("sqlite") << Kept::InSqlite;
-        QTest::newRow("postgres") << Kept::InPostgres;
-    }
+    void initTestCase_data() { test::addKeptRows(); }
 
     void init()
     {
-        QFETCH_GLOBAL(Kept, kept);
         m_store.reset();
-        m_database.reset();
-        m_scratch.reset();
-        if (kept == Kept::InMemory) {
-            m_store = std::make_unique<test::MemoryAuthStore>();
-            return;
-        }
-        const Engine engine = kept == Kept::InSqlite ? Engine::Sqlite : Engine::Postgres;
-        if (const QString why = test::whyNotOn(engine); !why.isEmpty())
+        if (const QString why = m_database.open(authMigrations()); !why.isEmpty())
             QSKIP(qPrintable(why));
-        m_scratch = std::make_unique<test::ScratchDatabase>(engine);
-        m_database = m_scratch->open();
-        const auto migrated = migrate(m_database->connection(), authMigrations());
-        QVERIFY2(migrated, migrated ? "" : qPrintable(migrated.error().detail));
-        m_store = std::make_unique<SqlAuthStore>(m_database);
+        if (m_database.get())
+            m_store = std::make_unique<SqlAuthStore>(m_database.get());
+        else
+            m_store = std::make_unique<test::MemoryAuthStore>();
     }
 
     void aUserIsFoundByEveryKeyWithItsRoles()
@@ -266,7 +243,7 @@ private Q_SLOTS:
 
     void attemptsOlderThanThirtyDaysAreForgotten()
     {
-        if (!m_database)
+        if (!m_database.get())
             QSKIP("only a database grows");
         const QString ada = QStringLiteral("ada");
         QVERIFY(m_store->recordAttempt({id(1), ada, {}, LoginAttemptRow::Outcome::Failed, kNowMs}));
@@ -277,7 +254,7 @@ private Q_SLOTS:
 
     void sessionsThatExpiredLongAgoAreForgotten()
     {
-        if (!m_database)
+        if (!m_database.get())
             QSKIP("only a database grows");
         QVERIFY(m_store->createUser(user(1, QStringLiteral("ada")), session(10, 1)));
         SessionRow later = session(11, 1);
@@ -289,8 +266,7 @@ private Q_SLOTS:
     }
 
 private:
-    std::unique_ptr<test::ScratchDatabase> m_scratch;
-    std::shared_ptr<Database> m_database;
+    test::KeptDatabase m_database;
     std::unique_ptr<AuthStore> m_store;
 };
 

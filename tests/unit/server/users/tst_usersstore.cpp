@@ -1,6 +1,6 @@
 #include "server/users/sqlusersstore.h"
 #include "server/users/usersmigrations.h"
-#include "tests/support/testdatabases.h"
+#include "tests/support/keptstore.h"
 
 #include <QTest>
 
@@ -56,46 +56,23 @@ QStringList idsOf(const QList<ReadingRow> &rows)
 
 } // namespace
 
-// Where the rows are kept.
-enum class Kept
-{
-    InMemory,
-    InSqlite,
-    InPostgres
-};
-
 // One suite for the store in memory, which other tests stand on, and for the one with a database.
 class TestUsersStore : public QObject
 {
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase_data()
-    {
-        QTest::addColumn<Kept>("kept");
-        QTest::newRow("memory") << Kept::InMemory;
-        QTest::newRow("sqlite") << Kept::InSqlite;
-        QTest::newRow("postgres") << Kept::InPostgres;
-    }
+    void initTestCase_data() { test::addKeptRows(); }
 
     void init()
     {
-        QFETCH_GLOBAL(Kept, kept);
         m_store.reset();
-        m_database.reset();
-        m_scratch.reset();
-        if (kept == Kept::InMemory) {
-            m_store = std::make_unique<test::MemoryUsersStore>();
-            return;
-        }
-        const Engine engine = kept == Kept::InSqlite ? Engine::Sqlite : Engine::Postgres;
-        if (const QString why = test::whyNotOn(engine); !why.isEmpty())
+        if (const QString why = m_database.open(usersMigrations()); !why.isEmpty())
             QSKIP(qPrintable(why));
-        m_scratch = std::make_unique<test::ScratchDatabase>(engine);
-        m_database = m_scratch->open();
-        const auto migrated = migrate(m_database->connection(), usersMigrations());
-        QVERIFY2(migrated, migrated ? "" : qPrintable(migrated.error().detail));
-        m_store = std::make_unique<SqlUsersStore>(m_database);
+        if (m_database.get())
+            m_store = std::make_unique<SqlUsersStore>(m_database.get());
+        else
+            m_store = std::make_unique<test::MemoryUsersStore>();
     }
 
     void aProfileComesBackAsItWasKept()
@@ -194,31 +171,31 @@ private Q_SLOTS:
 
     void theDatabaseRefusesToGiveHistoryToAnother()
     {
-        if (!m_database)
+        if (!m_database.get())
             QSKIP("only a database can be asked for this");
         QFETCH(QByteArray, sql);
         QVERIFY(m_store->addReading(reading(1, kAda, 1)));
-        QVERIFY(!m_database->connection().execute(sql.constData()));
+        QVERIFY(!m_database.get()->connection().execute(sql.constData()));
         QCOMPARE(idsOf(m_store->readings(kAda, {}, 9).value()), QStringList{id(1)});
     }
 
     void historyCanBeErased()
     {
-        if (!m_database)
+        if (!m_database.get())
             QSKIP("only a database can be asked for this");
         QVERIFY(m_store->addReading(reading(1, kAda, 1)));
-        QVERIFY(
-            m_database->connection().run("DELETE FROM reading_history WHERE user_id = ?", {kAda}));
+        QVERIFY(m_database.get()->connection().run("DELETE FROM reading_history WHERE user_id = ?",
+                                                   {kAda}));
         QVERIFY(m_store->readings(kAda, {}, 9).value().isEmpty());
     }
 
     void aReadingGoesWithTheTransactionAroundIt()
     {
-        if (!m_database)
+        if (!m_database.get())
             QSKIP("only a database has transactions");
         {
             auto transaction =
-                Transaction::begin(m_database->connection(), Transaction::Mode::Write);
+                Transaction::begin(m_database.get()->connection(), Transaction::Mode::Write);
             QVERIFY(transaction);
             QVERIFY(m_store->addReading(reading(1, kAda, 1)));
         }
@@ -226,8 +203,7 @@ private Q_SLOTS:
     }
 
 private:
-    std::unique_ptr<test::ScratchDatabase> m_scratch;
-    std::shared_ptr<Database> m_database;
+    test::KeptDatabase m_database;
     std::unique_ptr<UsersStore> m_store;
 };
 
