@@ -231,6 +231,32 @@ private Q_SLOTS:
                  QStringList({u"Part 2"_qs, u"Part 10"_qs}));
     }
 
+    void popularAndRatingBeginWithTheHighestThenTheNewest_data()
+    {
+        QTest::addColumn<ComicSort>("sort");
+        QTest::addColumn<QByteArray>("column");
+        QTest::newRow("popular") << ComicSort::Popular << QByteArray("reader_count");
+        QTest::newRow("rating") << ComicSort::Rating << QByteArray("rating");
+    }
+
+    void popularAndRatingBeginWithTheHighestThenTheNewest()
+    {
+        QFETCH(ComicSort, sort);
+        QFETCH(QByteArray, column);
+        ComicsWorld world(test::currentEngine());
+        for (const char *title : {"first", "second", "third", "fourth"})
+            world.add(ComicBuilder(QString::fromLatin1(title)));
+        ListRequest request;
+        request.sort = sort;
+        QCOMPARE(titles(world.catalogue->list(request)->comics),
+                 QStringList({u"fourth"_qs, u"third"_qs, u"second"_qs, u"first"_qs}));
+        const QByteArray raise =
+            "UPDATE comics SET " + column + " = length(title) WHERE title IN ('first', 'second')";
+        QVERIFY(world.database().connection().execute(raise.constData()));
+        QCOMPARE(titles(world.catalogue->list(request)->comics),
+                 QStringList({u"second"_qs, u"first"_qs, u"fourth"_qs, u"third"_qs}));
+    }
+
     void aCursorOfAnotherSortIsRefused_data()
     {
         QTest::addColumn<QString>("cursor");

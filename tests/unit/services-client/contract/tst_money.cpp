@@ -42,7 +42,9 @@ void MoneyTest::refusesEverythingElse_data()
     QTest::addColumn<QString>("text");
     const char *const texts[] = {"",
                                  ".",
+                                 "0",
                                  "1",
+                                 "12",
                                  "1.",
                                  ".5",
                                  "-1.0",
