@@ -214,10 +214,17 @@ void ComicView::scrollPaneTo(const QRect &rect)
 void ComicView::focusInEvent(QFocusEvent *event)
 {
     QAbstractItemView::focusInEvent(event);
-    // What the keys act on is in sight. A press of the mouse is where the eye is.
-    if (event->reason() != Qt::MouseFocusReason && currentIndex().isValid()) {
+    // What the keys act on is in sight. A press of the mouse is where the eye is; a view that
+    // scrolls itself begins with its header.
+    if (m_oneRow && event->reason() != Qt::MouseFocusReason && currentIndex().isValid()) {
         scrollTo(currentIndex());
     }
+}
+
+void ComicView::currentChanged(const QModelIndex &current, const QModelIndex &previous)
+{
+    QAbstractItemView::currentChanged(current, previous);
+    viewport()->update(); // a ring reaches out of its item, which is all that Qt paints anew
 }
 
 int ComicView::verticalOffset() const

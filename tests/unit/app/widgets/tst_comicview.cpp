@@ -3,6 +3,7 @@
 #include "app/theme/theme.h"
 #include "app/widgets/comicview.h"
 
+#include <QPaintEvent>
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QSignalSpy>
@@ -29,6 +30,29 @@ QList<ComicItem> comics(int count)
     return items;
 }
 
+// What of a widget is painted from now on.
+class PaintedRegion : public QObject
+{
+public:
+    explicit PaintedRegion(QWidget *widget)
+        : QObject(widget)
+    {
+        widget->installEventFilter(this);
+    }
+
+    QRegion region() const { return m_region; }
+
+    bool eventFilter(QObject *, QEvent *event) override
+    {
+        if (event->type() == QEvent::Paint)
+            m_region += static_cast<QPaintEvent *>(event)->region();
+        return false;
+    }
+
+private:
+    QRegion m_region;
+};
+
 } // namespace
 
 class TestComicView : public QObject
@@ -51,6 +75,7 @@ private Q_SLOTS:
     void goingToTheFirstRowBringsTheHeaderBack();
     void aShelfShowsOneRow();
     void aShelfBringsItsComicIntoSightOnThePage();
+    void theRingsOfBothItemsArePaintedAnew();
     void theListHasOneColumn();
     void onlyVisibleRowsOfManyAreAskedFor();
 
@@ -229,6 +254,20 @@ void TestComicView::aShelfBringsItsComicIntoSightOnThePage()
     QFocusEvent came(QEvent::FocusIn, Qt::OtherFocusReason);
     QApplication::sendEvent(shelf, &came);
     QVERIFY(isInSight());
+}
+
+void TestComicView::theRingsOfBothItemsArePaintedAnew()
+{
+    m_view->setFocus();
+    m_view->setCurrentIndex(m_model->index(0));
+    QTest::qWait(20); // what was asked to be painted before is
+    PaintedRegion painted(m_view->viewport());
+    QTest::keyClick(m_view.get(), Qt::Key_Right);
+    const QRect left = m_view->visualRect(m_model->index(0)).adjusted(-4, -4, 4, 4);
+    const QRect reached = m_view->visualRect(m_model->index(1)).adjusted(-4, -4, 4, 4);
+    const QRect sight = m_view->viewport()->rect();
+    QTRY_VERIFY(QRegion(sight & left).subtracted(painted.region()).isEmpty());
+    QVERIFY(QRegion(sight & reached).subtracted(painted.region()).isEmpty());
 }
 
 void TestComicView::theListHasOneColumn()
