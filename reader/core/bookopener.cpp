@@ -94,6 +94,8 @@ ReadResult<ArchivePointer> openArchive(const BookInput &input)
                                          input.spoolDescriptor);
     case FileKind::Tar:
         return WalkArchive::open(opener, DocumentFormat::Tar, input.limits);
+    case FileKind::Lha:
+        return WalkArchive::open(opener, DocumentFormat::Lha, input.limits);
     case FileKind::CompressedStream:
         return StreamArchive::openWhole(opener, DocumentFormat::Tar, input.limits,
                                         input.spoolDescriptor);

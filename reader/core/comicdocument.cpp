@@ -26,6 +26,8 @@ const char *formatWord(DocumentFormat format)
         return "pdf";
     case DocumentFormat::Epub:
         return "epub";
+    case DocumentFormat::Lha:
+        return "lha";
     case DocumentFormat::Image:
         break;
     }

@@ -20,10 +20,11 @@ enum class DocumentFormat
     Folder,
     Pdf,
     Epub,
+    Lha,
     Image
 };
 
-// "cbz", "cbr", "cb7", "cbt", "folder", "pdf", "epub", "image"
+// "cbz", "cbr", "cb7", "cbt", "folder", "pdf", "epub", "lha", "image"
 const char *formatWord(DocumentFormat format);
 
 // One page as the directory of the book lists it. Nothing of the page itself has been read.

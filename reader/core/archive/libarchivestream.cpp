@@ -67,6 +67,9 @@ void support(struct archive *reader, FileKind kind)
     case FileKind::SevenZip:
         archive_read_support_format_7zip(reader);
         break;
+    case FileKind::Lha:
+        archive_read_support_format_lha(reader);
+        break;
     case FileKind::Tar:
         archive_read_support_format_tar(reader);
         break;

@@ -14,7 +14,8 @@ enum class FileKind
     Tar,
     CompressedStream, // gzip, bzip2, xz, zstd and their like: perhaps a tar inside
     Pdf,
-    OtherArchive, // known, and not read here: LHA, CAB, ACE, ARJ
+    Lha,
+    OtherArchive, // known, and not read here: CAB, ACE, ARJ
     Unknown, // perhaps an image
 };
 

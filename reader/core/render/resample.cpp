@@ -1,6 +1,5 @@
 #include "reader/core/render/resample.h"
 
-#include "reader/core/render/pixels.h"
 #include "reader/core/render/resamplekernels.h"
 
 #include <algorithm>
@@ -60,9 +59,17 @@ void quantise(const std::vector<double> &exact, double sum, std::int16_t *weight
     }
 }
 
-// `sourceCount` samples stand for `sourceLength` units, a sample's middle at half a unit; `step` is
-// what the kernel wants the count to be a multiple of.
-Taps makeTaps(int sourceCount, double sourceLength, int targetCount, int step)
+// A run of samples along one side.
+struct Range
+{
+    int first = 0;
+    int count = 0;
+};
+
+// The taps of the target samples in `part` out of `targetCount`. `sourceCount` samples stand for
+// `sourceLength` units, a sample's middle at half a unit; `step` is what the kernel wants the count
+// to be a multiple of.
+Taps makeTaps(int sourceCount, double sourceLength, int targetCount, const Range &part, int step)
 {
     const double ratio = sourceLength / targetCount;
     const bool reducing = ratio > 1;
@@ -72,12 +79,12 @@ Taps makeTaps(int sourceCount, double sourceLength, int targetCount, int step)
 
     Taps taps;
     taps.count = (wanted + step - 1) / step * step;
-    taps.starts.resize(static_cast<std::size_t>(targetCount));
-    taps.weights.assign(
-        static_cast<std::size_t>(targetCount) * static_cast<std::size_t>(taps.count), 0);
+    taps.starts.resize(static_cast<std::size_t>(part.count));
+    taps.weights.assign(static_cast<std::size_t>(part.count) * static_cast<std::size_t>(taps.count),
+                        0);
     std::vector<double> exact;
-    for (int target = 0; target < targetCount; ++target) {
-        const double centre = (target + 0.5) * ratio;
+    for (int index = 0; index < part.count; ++index) {
+        const double centre = (part.first + index + 0.5) * ratio;
         const int first = static_cast<int>(std::floor(centre - support));
         const int last = static_cast<int>(std::ceil(centre + support));
         const int start = std::clamp(first, 0, sourceCount - wanted);
@@ -92,40 +99,81 @@ Taps makeTaps(int sourceCount, double sourceLength, int targetCount, int step)
             exact[static_cast<std::size_t>(tap)] += weight;
             sum += weight;
         }
-        taps.starts[static_cast<std::size_t>(target)] = start;
+        taps.starts[static_cast<std::size_t>(index)] = start;
         quantise(
             exact, sum,
-            &taps.weights[static_cast<std::size_t>(target) * static_cast<std::size_t>(taps.count)]);
+            &taps.weights[static_cast<std::size_t>(index) * static_cast<std::size_t>(taps.count)]);
     }
     return taps;
 }
 
-// Fills `scaled` with rows of the image of size `target`, from the first that is wanted.
-void scaleOnce(QImage *scaled, const QImage &source, const QSizeF &sourceSize, const QSize &target,
-               int firstRow)
+// The source samples that these taps look at.
+Range samplesOf(const Taps &taps, int sourceCount)
+{
+    const int first = taps.starts.front();
+    const int end = std::min(taps.starts.back() + taps.count, sourceCount);
+    return {first, end - first};
+}
+
+// Pixels of a larger picture: those of `image`, whose upper left one is at `origin` in a picture of
+// `size` pixels that stand for `length` units.
+struct Window
+{
+    QImage image;
+    QPoint origin;
+    QSize size;
+    QSizeF length;
+};
+
+// What scales a picture to `target` and keeps `part` of that.
+struct Scaling
+{
+    Taps down;
+    Taps across;
+
+    Scaling(const QSize &size, const QSizeF &length, const QSize &target, const QRect &part)
+        : down(makeTaps(size.height(), length.height(), target.height(), {part.y(), part.height()},
+                        kVerticalTapStep))
+        , across(makeTaps(size.width(), length.width(), target.width(), {part.x(), part.width()},
+                          kHorizontalTapStep))
+    {
+    }
+
+    // The part of the source that is looked at.
+    QRect source(const QSize &size) const
+    {
+        const Range rows = samplesOf(down, size.height());
+        const Range columns = samplesOf(across, size.width());
+        return {columns.first, rows.first, columns.count, rows.count};
+    }
+};
+
+void scaleOnce(QImage *scaled, const Window &from, Scaling scaling)
 {
     const ResampleKernels &kernels = bestResampleKernels();
-    const Taps down =
-        makeTaps(source.height(), sourceSize.height(), target.height(), kVerticalTapStep);
-    const Taps across =
-        makeTaps(source.width(), sourceSize.width(), target.width(), kHorizontalTapStep);
+    const QRect used = scaling.source(from.size);
+    Taps &down = scaling.down;
+    Taps &across = scaling.across;
+    for (int &start : across.starts)
+        start -= used.x();
+    const auto skipped = 4 * static_cast<std::size_t>(used.x() - from.origin.x());
 
     // The row between the passes; taps with no weight may lie beyond its last pixel.
     std::vector<std::int16_t> row(
-        4 * (static_cast<std::size_t>(source.width()) + static_cast<std::size_t>(across.count)));
+        4 * (static_cast<std::size_t>(used.width()) + static_cast<std::size_t>(across.count)));
     std::vector<const std::uint8_t *> rows(static_cast<std::size_t>(down.count));
-    for (int piece = 0; piece < scaled->height(); ++piece) {
-        const int y = firstRow + piece;
+    for (int y = 0; y < scaled->height(); ++y) {
         for (int t = 0; t < down.count; ++t) {
             const int line =
-                std::min(down.starts[static_cast<std::size_t>(y)] + t, source.height() - 1);
-            rows[static_cast<std::size_t>(t)] = source.constScanLine(line);
+                std::min(down.starts[static_cast<std::size_t>(y)] + t, from.size.height() - 1);
+            rows[static_cast<std::size_t>(t)] =
+                from.image.constScanLine(line - from.origin.y()) + skipped;
         }
         const auto offset = static_cast<std::size_t>(y) * static_cast<std::size_t>(down.count);
         kernels.vertical(rows.data(), &down.weights[offset], down.count, row.data(),
-                         4 * source.width());
+                         4 * used.width());
         kernels.horizontal(row.data(), across.starts.data(), across.weights.data(), across.count,
-                           scaled->scanLine(piece), target.width());
+                           scaled->scanLine(y), scaled->width());
     }
 }
 
@@ -135,35 +183,43 @@ int firstStep(double sourceLength, int target)
                                                  : static_cast<int>(std::ceil(sourceLength));
 }
 
-bool scaleRowsInto(QImage *rows, const QImage &source, const QSizeF &sourceSize,
-                   const QSize &target, int firstRow)
+} // namespace
+
+bool resamplePart(QImage *into, const QImage &source, const QSizeF &sourceSize, const QSize &target,
+                  const QPoint &origin)
 {
-    if (sourceSize.width() <= kMaxReduction * target.width()
-        && sourceSize.height() <= kMaxReduction * target.height()) {
-        scaleOnce(rows, source, sourceSize, target, firstRow);
+    const QRect part(origin, into->size());
+    if (source.isNull() || into->isNull() || !QRect({0, 0}, target).contains(part))
+        return false;
+    Q_ASSERT(source.format() == QImage::Format_RGB32 && into->format() == QImage::Format_RGB32);
+    if (QSizeF(target) == sourceSize && target == source.size()) {
+        for (int y = 0; y < part.height(); ++y)
+            std::memcpy(into->scanLine(y), source.constScanLine(part.y() + y) + 4 * part.x(),
+                        4 * static_cast<std::size_t>(part.width()));
         return true;
     }
-    QImage between(firstStep(sourceSize.width(), target.width()),
-                   firstStep(sourceSize.height(), target.height()), QImage::Format_RGB32);
-    if (between.isNull())
+    const Window whole{source, {0, 0}, source.size(), sourceSize};
+    if (sourceSize.width() <= kMaxReduction * target.width()
+        && sourceSize.height() <= kMaxReduction * target.height()) {
+        scaleOnce(into, whole, Scaling(source.size(), sourceSize, target, part));
+        return true;
+    }
+    // In two steps, of the first of which only what the second looks at is made.
+    const QSize between(firstStep(sourceSize.width(), target.width()),
+                        firstStep(sourceSize.height(), target.height()));
+    const Scaling second(between, QSizeF(between), target, part);
+    const QRect needed = second.source(between);
+    QImage halfway(needed.size(), QImage::Format_RGB32);
+    if (halfway.isNull())
         return false;
-    scaleOnce(&between, source, sourceSize, between.size(), 0);
-    return scaleRowsInto(rows, between, QSizeF(between.size()), target, firstRow);
+    scaleOnce(&halfway, whole, Scaling(source.size(), sourceSize, between, needed));
+    scaleOnce(into, {halfway, needed.topLeft(), between, QSizeF(between)}, second);
+    return true;
 }
-
-} // namespace
 
 bool resampleInto(QImage *target, const QImage &source, const QSizeF &sourceSize)
 {
-    if (source.isNull() || target->isNull())
-        return false;
-    Q_ASSERT(source.format() == QImage::Format_RGB32 && target->format() == QImage::Format_RGB32);
-    const QSize size = target->size();
-    if (QSizeF(size) == sourceSize && size == source.size()) {
-        copyPixels(source, target);
-        return true;
-    }
-    return scaleRowsInto(target, source, sourceSize, size, 0);
+    return resamplePart(target, source, sourceSize, target->size(), {0, 0});
 }
 
 QImage resample(const QImage &source, const QSizeF &sourceSize, const QSize &target)
@@ -177,15 +233,8 @@ QImage resample(const QImage &source, const QSizeF &sourceSize, const QSize &tar
 QImage resampleRows(const QImage &source, const QSizeF &sourceSize, const QSize &target,
                     int firstRow, int rowCount)
 {
-    if (source.isNull() || target.isEmpty() || firstRow < 0 || rowCount <= 0
-        || rowCount > target.height() - firstRow)
-        return {};
-    if (QSizeF(target) == sourceSize && target == source.size())
-        return source.copy(0, firstRow, target.width(), rowCount);
     QImage rows(target.width(), rowCount, QImage::Format_RGB32);
-    const bool isDone =
-        !rows.isNull() && scaleRowsInto(&rows, source, sourceSize, target, firstRow);
-    return isDone ? rows : QImage();
+    return resamplePart(&rows, source, sourceSize, target, {0, firstRow}) ? rows : QImage();
 }
 
 } // namespace nw::reader

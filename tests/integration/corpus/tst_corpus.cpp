@@ -38,17 +38,17 @@ constexpr Book kBooks[] = {
     {"archives/EncryptedHeader.7z", 0, "encrypted"},
     {"archives/EncryptedHeader.rar", 0, "encrypted"},
     {"archives/Flat.7z", 4, "cb7"},
-    {"archives/Flat.lha", 0, "unsupported"},
+    {"archives/Flat.lha", 4, "lha"},
     {"archives/Flat.rar", 4, "cbr"},
     {"archives/Flat.zip", 4, "cbz"},
     {"archives/Flat.zip.bz2", 4, "cbz"},
     {"archives/GlobEntries.7z", 4, "cb7"},
-    {"archives/GlobEntries.lha", 0, "unsupported"},
+    {"archives/GlobEntries.lha", 4, "lha"},
     {"archives/GlobEntries.rar", 4, "cbr"},
     {"archives/GlobEntries.zip", 4, "cbz"},
     {"archives/LICENSE-komga.txt", 0, "unsupported"},
     {"archives/OptEntry.7z", 4, "cb7"},
-    {"archives/OptEntry.lha", 0, "unsupported"},
+    {"archives/OptEntry.lha", 4, "lha"},
     {"archives/OptEntry.rar", 4, "cbr"},
     {"archives/OptEntry.zip", 4, "cbz"},
     {"archives/RAR4.rar", 4, "cbr"},
@@ -84,11 +84,11 @@ constexpr Book kBooks[] = {
     {"archives/SolidUnicode.tar.bz2", 4, "cbt"},
     {"archives/SolidUnicode.tar.gz", 4, "cbt"},
     {"archives/Tree.7z", 4, "cb7"},
-    {"archives/Tree.lha", 0, "unsupported"},
+    {"archives/Tree.lha", 4, "lha"},
     {"archives/Tree.rar", 4, "cbr"},
     {"archives/Tree.zip", 4, "cbz"},
     {"archives/Unicode.7z", 4, "cb7"},
-    {"archives/Unicode.lha", 0, "unsupported"},
+    {"archives/Unicode.lha", 4, "lha"},
     {"archives/Unicode.rar", 4, "cbr"},
     {"archives/Unicode.zip", 4, "cbz"},
     {"archives/double-pages-test.cbz", 10, "cbz"},
@@ -216,8 +216,8 @@ void TestCorpus::namesInAnyScriptAreRead_data()
 {
     QTest::addColumn<QString>("file");
     for (const char *file :
-         {"Unicode.zip", "Unicode.7z", "Unicode.rar", "SolidUnicode.7z", "SolidUnicode.rar",
-          "SolidUnicode.tar", "SolidUnicode.tar.gz", "SolidUnicode.tar.bz2"})
+         {"Unicode.zip", "Unicode.7z", "Unicode.lha", "Unicode.rar", "SolidUnicode.7z",
+          "SolidUnicode.rar", "SolidUnicode.tar", "SolidUnicode.tar.gz", "SolidUnicode.tar.bz2"})
         QTest::newRow(file) << QString::fromLatin1(file);
 }
 

@@ -21,6 +21,13 @@ void TestEntryName::bytesBecomeNames_data()
     QTest::newRow("UTF-8") << QByteArray("caf\xc3\xa9.jpg") << u"café.jpg"_qs;
     QTest::newRow("code page 437") << QByteArray("caf\x82.jpg") << u"café.jpg"_qs;
     QTest::newRow("the last of code page 437") << QByteArray("\xff") << u"\u00a0"_qs;
+    QTest::newRow("Shift JIS") << QByteArray(
+        "\x83\x8f\x83\x93\x83s\x81[\x83X\x91\xe6\x31\x8a\xaa.jpg")
+                               << u"ワンピース第1巻.jpg"_qs;
+    QTest::newRow("code page 866")
+        << QByteArray("\x91\xe2\xe0\xa0\xad\xa8\xe6\xa0 1.jpg") << u"Страница 1.jpg"_qs;
+    QTest::newRow("French, no kana") << QByteArray("\x83me p\x83le.jpg") << u"âme pâle.jpg"_qs;
+    QTest::newRow("Spanish, not Cyrillic") << QByteArray("ni\xa4os.jpg") << u"niños.jpg"_qs;
     QTest::newRow("Windows folders") << QByteArray("a\\b.jpg") << u"a/b.jpg"_qs;
     QTest::newRow("empty") << QByteArray("") << u""_qs;
 }

@@ -34,7 +34,7 @@ void TestSignature::beginningsTellTheKind_data()
     QTest::newRow("zstd") << QByteArray("\x28\xb5\x2f\xfd") << FileKind::CompressedStream;
     QTest::newRow("pdf") << QByteArray("%PDF-1.4") << FileKind::Pdf;
     QTest::newRow("lha") << QByteArray("\x24\x00-lh5-") << FileKind::Unknown;
-    QTest::newRow("lha with its size") << QByteArray("\x24\x01-lh5-") << FileKind::OtherArchive;
+    QTest::newRow("lha with its size") << QByteArray("\x24\x01-lh5-") << FileKind::Lha;
     QTest::newRow("jpeg") << QByteArray("\xff\xd8\xff\xe0") << FileKind::Unknown;
     QTest::newRow("nothing") << QByteArray() << FileKind::Unknown;
     QTest::newRow("zeros") << QByteArray(512, '\0') << FileKind::Unknown;
