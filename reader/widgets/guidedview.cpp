@@ -71,6 +71,7 @@ void GuidedView::setDocument(DocumentPointer document, int page, ReadingDirectio
                              const std::optional<EarlyPage> &early)
 {
     m_motion.stop();
+    setEditing(FrameEditing::Off);
     m_document = document;
     m_direction = direction;
     m_bar->setDirection(direction);
@@ -107,6 +108,10 @@ void GuidedView::turn(PageStep step)
     if (!m_document)
         return;
     const bool isForward = step == PageStep::Forward;
+    if (m_editing == FrameEditing::On) {
+        goTo(m_page + (isForward ? 1 : -1));
+        return;
+    }
     const auto count = static_cast<int>(m_frames.size());
     const int panel = m_panel < 0 ? (isForward ? 0 : -1) : m_panel + (isForward ? 1 : -1);
     const bool isInside = panel >= 0 && panel < count && (m_panel >= 0 || count > 1);
@@ -137,7 +142,7 @@ bool GuidedView::pan(const QPointF &deltaLogical)
 
 void GuidedView::toggleWholePage()
 {
-    if (!m_frames.isEmpty())
+    if (!m_frames.isEmpty() && m_editing == FrameEditing::Off)
         aimAt(m_panel < 0 ? 0 : -1);
 }
 
@@ -285,6 +290,12 @@ void GuidedView::takeFrames()
             return;
         frames = *found;
     }
+    if (m_editing == FrameEditing::On) {
+        m_areFramesKnown = true;
+        m_frames = frames;
+        aimAt(-1);
+        return;
+    }
     const bool isFirstTime = !m_areFramesKnown;
     m_areFramesKnown = true;
     m_frames = frames;
@@ -392,7 +403,10 @@ void GuidedView::paintEvent(QPaintEvent *)
         painter.setRenderHint(QPainter::SmoothPixmapTransform);
         painter.drawImage(place, page->image);
     }
-    paintDim(painter, whole);
+    if (m_editing == FrameEditing::On)
+        paintFrames(painter);
+    else
+        paintDim(painter, whole);
     if (!m_isReported && m_loader.current()) {
         m_isReported = true;
         QMetaObject::invokeMethod(

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "reader/core/camera.h"
+#include "reader/core/frameedit.h"
 #include "reader/core/render/pageloader.h"
 #include "reader/core/render/panelfinder.h"
 #include "reader/widgets/readingview.h"
@@ -14,6 +15,12 @@ class GuidedBar;
 // The frames that somebody gave a page, as shares of it and in the order of reading; empty when
 // nobody did.
 using FrameSource = std::function<QList<QRectF>(int page)>;
+
+enum class FrameEditing
+{
+    Off,
+    On // the whole page with its frames, which follow the mouse
+};
 
 // One panel after the other, the rest of the page dark around it. Frames come from the reader's own
 // hand first, then from the author, then from the machine; a page without any is shown whole.
@@ -36,6 +43,10 @@ public:
     void advance(PageStep step) override { turn(step); }
     bool pan(const QPointF &deltaLogical) override;
     void toggleWholePage();
+    // Drags move frames and their edges; on free paper a new one begins; a double click takes one
+    // away.
+    void setEditing(FrameEditing editing);
+    FrameEditing editing() const { return m_editing; }
 
     FitMode fitMode() const override { return m_fit; }
     void setFitMode(FitMode fit) override;
@@ -57,10 +68,18 @@ public:
     QRectF panelRect() const;
     GuidedBar *bar() const { return m_bar; }
 
+Q_SIGNALS:
+    // By hand; in reading order. None: what is detected holds again.
+    void framesEdited(int page, const QList<QRectF> &frames);
+
 protected:
     void paintEvent(QPaintEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
     void wheelEvent(QWheelEvent *event) override;
+    void mousePressEvent(QMouseEvent *event) override;
+    void mouseMoveEvent(QMouseEvent *event) override;
+    void mouseReleaseEvent(QMouseEvent *event) override;
+    void mouseDoubleClickEvent(QMouseEvent *event) override;
 
 private:
     enum class Entry
@@ -82,7 +101,18 @@ private:
     void placeBar();
     void tellPosition();
     void paintDim(QPainter &painter, const QRect &whole) const;
+    void paintFrames(QPainter &painter) const;
+    QPointF toShares(const QPointF &logical) const;
+    FrameHit hitAt(const QPointF &logical) const;
+    void finishEdit();
     bool isMoving() const { return m_motion.state() == QAbstractAnimation::Running; }
+
+    struct FrameDrag
+    {
+        FrameHit hit;
+        QPointF from;
+        QRectF before;
+    };
 
     PageLoader m_loader; // the whole page, for motion
     RenderQueue m_sharp; // the part that is seen, for rest
@@ -100,6 +130,8 @@ private:
     QRectF m_frame; // what is not dark, in pixels of the page
     QRectF m_fromFrame;
     QRectF m_toFrame;
+    std::optional<FrameDrag> m_drag;
+    FrameEditing m_editing = FrameEditing::Off;
     FitMode m_fit = FitMode::Page;
     Entry m_entry = Entry::First;
     double m_zoom = 1;

@@ -107,6 +107,7 @@ QList<CommandInfo> makePageCommands()
         {SplitPage, kGroup, "page-split", NW_COMMAND("Split this page into halves"),
          shift(Qt::Key_H)},
         {TurnPage, kGroup, "page-turn", NW_COMMAND("Rotate this page only"), shift(Qt::Key_T)},
+        {EditFrames, kGroup, "edit-frames", NW_COMMAND("Put the panels right"), shift(Qt::Key_P)},
         {ResetPage, kGroup, "page-reset", NW_COMMAND("Undo what was fixed on this page"),
          shift(Qt::Key_Z)},
     };

@@ -55,6 +55,7 @@ enum class ReaderCommand
     SlideShow,
     AutoScroll,
     WholePage, // and back to the panel
+    EditFrames,
     KeepBars,
     FullScreen,
     Leave // full screen, else the book

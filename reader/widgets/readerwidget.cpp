@@ -79,6 +79,15 @@ ReadingView *ReaderWidget::viewFor(ReadingLayout layout)
             m_guided->hide();
             m_guided->setFrameSource(
                 [this](int page) { return m_keeper.notes().frames.value(page); });
+            connect(m_guided, &GuidedView::framesEdited, this,
+                    [this](int page, const QList<QRectF> &frames) {
+                        m_keeper.edit([&](BookNotes &notes) {
+                            if (frames.isEmpty())
+                                notes.frames.remove(page);
+                            else
+                                notes.frames.insert(page, frames);
+                        });
+                    });
             watch(m_guided);
         }
         return m_guided;

@@ -2,6 +2,7 @@
 #include "reader/widgets/readerwidget.h"
 
 #include "reader/widgets/autoreader.h"
+#include "reader/widgets/guidedview.h"
 #include "reader/widgets/readercontrols.h"
 
 namespace nw::reader {
@@ -273,6 +274,7 @@ CommandStates ReaderWidget::commandStates() const
     check(ToggleBookmark, notes.bookmarks.contains(currentPage()));
     check(SlideShow, m_auto && m_auto->mode() == AutoReading::SlideShow);
     check(AutoScroll, m_auto && m_auto->mode() == AutoReading::Scroll);
+    check(EditFrames, m_guided && m_guided->editing() == FrameEditing::On);
     disable(WholePage, m_layout != ReadingLayout::PanelByPanel);
     check(KeepBars, m_controlsMode == ControlsMode::Pinned);
     check(FullScreen, m_windowMode == WindowMode::FullScreen);

@@ -122,6 +122,12 @@ bool ReaderWidget::openSomething(ReaderCommand command)
         if (m_guided && m_view == m_guided)
             m_guided->toggleWholePage();
         return true;
+    case ReaderCommand::EditFrames:
+        if (m_layout != ReadingLayout::PanelByPanel)
+            setReadingLayout(ReadingLayout::PanelByPanel);
+        m_guided->setEditing(m_guided->editing() == FrameEditing::On ? FrameEditing::Off
+                                                                     : FrameEditing::On);
+        return true;
     default:
         return false;
     }

@@ -60,6 +60,7 @@ private Q_SLOTS:
     void saysWhereItIs();
     void findsPanelsThatNobodyGave();
     void framesThatChangeAreTaken();
+    void framesFollowTheHand();
 };
 
 void TestGuidedView::walksFromPanelToPanelAndOverThePages()
@@ -186,6 +187,32 @@ void TestGuidedView::framesThatChangeAreTaken()
     reading.view.setFrameSource([](int) { return QList<QRectF>{QRectF(0, 0, 1, 0.5)}; });
     QCOMPARE(reading.view.panel(), 0);
     QCOMPARE(reading.view.frames().size(), 1);
+}
+
+// In the window of 800 x 600 the whole page stands at 200, 0 with 400 x 600.
+void TestGuidedView::framesFollowTheHand()
+{
+    Reading reading(4, 1);
+    QTRY_VERIFY_WITH_TIMEOUT(reading.isReady(), kTimeoutMs);
+    QSignalSpy edited(&reading.view, &GuidedView::framesEdited);
+    reading.view.setEditing(FrameEditing::On);
+    QCOMPARE(reading.view.panelRect(), QRectF(200, 0, 400, 600));
+    const auto drag = [&](const QPoint &from, const QPoint &to) {
+        QTest::mousePress(&reading.view, Qt::LeftButton, {}, from);
+        QTest::mouseMove(&reading.view, to);
+        QTest::mouseRelease(&reading.view, Qt::LeftButton, {}, to);
+    };
+    drag({500, 599}, {500, 300}); // the lower edge of the right frame
+    QCOMPARE(edited.size(), 1);
+    QCOMPARE(edited.last().at(0).toInt(), 1);
+    QVERIFY(std::abs(reading.view.frames().at(1).height() - 0.5) < 0.01);
+    drag({420, 400}, {580, 560}); // free paper
+    QCOMPARE(reading.view.frames().size(), 3);
+    QTest::mouseDClick(&reading.view, Qt::LeftButton, {}, {300, 300});
+    QCOMPARE(reading.view.frames().size(), 2);
+    QVERIFY(reading.view.frames().first().top() < 0.1); // in the order of reading
+    reading.view.setEditing(FrameEditing::Off);
+    QCOMPARE(reading.view.panel(), 0);
 }
 
 QTEST_MAIN(TestGuidedView)
