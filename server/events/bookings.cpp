@@ -196,10 +196,16 @@ BookingOutcome Bookings::cancel(const QString &userId, const QString &bookingId)
         if (const Result<void> lapsed = lapse(row); !lapsed)
             return {tl::unexpected(lapsed.error()), {}, {}};
     } else {
-        const bool begun = m_parts.clock->nowMs() >= event.event.startsAtMs;
+        // A ticket that somebody gave was paid for in their booking, and is not this person's to
+        // turn into tokens.
+        const Result<bool> isPaid = m_parts.books->isPosted(captureOf(row).transactionId);
+        if (!isPaid)
+            return {tl::unexpected(isPaid.error()), {}, {}};
+        const bool begun = !*isPaid || m_parts.clock->nowMs() >= event.event.startsAtMs;
         const Result<bool> cancelling = row.state == BookingState::Cancelling ? Result<bool>(true)
             : begun                                                           ? Result<bool>(false)
-                    : m_parts.bookings->beginCancel(row.id, m_parts.clock->nowMs());
+                    : m_parts.bookings->beginCancel(row.id, BookingStore::CancelRule::UnlessUsed,
+                                                    m_parts.clock->nowMs());
         if (!cancelling || !*cancelling)
             return {tl::unexpected(cancelling ? tooLate : cancelling.error()), {}, {}};
         if (const Result<void> paid = refund(row); !paid)
@@ -213,11 +219,16 @@ BookingOutcome Bookings::cancel(const QString &userId, const QString &bookingId)
 
 Result<void> Bookings::refund(const BookingRow &row)
 {
-    const Result<PostingOutcome> outcome = m_parts.books->post(refundOf(row));
-    if (!outcome)
-        return tl::unexpected(outcome.error());
-    if (!outcome->isPosted())
-        return failure(ErrorCode::Conflict, QStringLiteral("The event has been settled."));
+    const Result<bool> isPaid = m_parts.books->isPosted(captureOf(row).transactionId);
+    if (!isPaid)
+        return tl::unexpected(isPaid.error());
+    if (*isPaid) {
+        const Result<PostingOutcome> outcome = m_parts.books->post(refundOf(row));
+        if (!outcome)
+            return tl::unexpected(outcome.error());
+        if (!outcome->isPosted())
+            return failure(ErrorCode::Conflict, QStringLiteral("The event has been settled."));
+    }
     const Result<bool> ended =
         m_parts.bookings->end(row.id, {BookingState::Cancelling}, BookingState::Cancelled, {});
     return ended ? Result<void>() : Result<void>(tl::unexpected(ended.error()));
@@ -312,7 +323,8 @@ void Bookings::tick()
             continue;
         const auto rows = m_parts.bookings->confirmedOf(event.event.id, kAtOnce);
         for (const BookingRow &row : rows.value_or(QList<BookingRow>())) {
-            const Result<bool> begun = m_parts.bookings->beginCancel(row.id, nowMs);
+            const Result<bool> begun =
+                m_parts.bookings->beginCancel(row.id, BookingStore::CancelRule::Always, nowMs);
             if (begun && *begun && !refund(row))
                 return; // the next round goes on
         }

@@ -74,9 +74,14 @@ public:
     virtual Result<QList<SeatRow>> issue(const BookingRow &booking, std::int64_t nowMs) = 0;
     virtual Result<QList<SeatRow>> seats(const QString &bookingId) = 0;
 
-    // Confirmed becomes Cancelling and its codes are revoked, unless one of its tickets was used or
-    // given away. False: it cannot be cancelled.
-    virtual Result<bool> beginCancel(const QString &id, std::int64_t nowMs) = 0;
+    // Confirmed becomes Cancelling and its codes are revoked. False: it is not confirmed, or, by
+    // the rule, one of its tickets was used or given away.
+    enum class CancelRule
+    {
+        UnlessUsed, // as its person asks
+        Always // as the event falls out
+    };
+    virtual Result<bool> beginCancel(const QString &id, CancelRule rule, std::int64_t nowMs) = 0;
 
     // The ticket leaves its booking for one of the other person's, under a new serial; the old code
     // is revoked. Nothing: it is not the holder's to give.

@@ -34,6 +34,9 @@ BookingRow bookingRow(const Statement &row)
     return booking;
 }
 
+// The keys of bookings that were given; those that people send have no spaces.
+const QString kTransferKey = QStringLiteral("transfer of ");
+
 QString where(QLatin1String condition)
 {
     return QString::fromLatin1(kColumns) % condition;
@@ -196,8 +199,10 @@ Result<bool> SqlBookingStore::end(const QString &id, const QList<BookingState> &
         if (!ended || !*ended)
             return ended;
         const auto row = find(connection, QLatin1String("id = ?"), {id});
-        if (!row || !*row)
-            return row ? Result<bool>(true) : Result<bool>(tl::unexpected(row.error()));
+        if (!row)
+            return tl::unexpected(row.error());
+        if (!*row || (*row)->request.key.startsWith(kTransferKey)) // took no share of anybody's
+            return true;
         if (Result<void> given = giveAllowance(connection, **row); !given)
             return tl::unexpected(given.error());
         return true;
@@ -224,7 +229,7 @@ Result<QList<SeatRow>> SqlBookingStore::seats(const QString &bookingId)
     return seatsOfBooking(m_database->connection(), bookingId);
 }
 
-Result<bool> SqlBookingStore::beginCancel(const QString &id, std::int64_t nowMs)
+Result<bool> SqlBookingStore::beginCancel(const QString &id, CancelRule rule, std::int64_t nowMs)
 {
     Connection &connection = m_database->connection();
     const Result<bool> begun = inTransaction(connection, [&]() -> Result<bool> {
@@ -239,7 +244,8 @@ Result<bool> SqlBookingStore::beginCancel(const QString &id, std::int64_t nowMs)
             const Result<bool> revoked = changeSeat(connection, seat, TicketState::Revoked, nowMs);
             if (!revoked)
                 return tl::unexpected(revoked.error());
-            if (!*revoked) // used or given away: everything of this is rolled back
+            if (!*revoked && rule == CancelRule::UnlessUsed) // used or given away: everything of
+                                                             // this is rolled back
                 return failure(ErrorCode::Conflict, QStringLiteral("a ticket is gone"));
         }
         return true;
@@ -274,7 +280,7 @@ Result<std::optional<BookingRow>> SqlBookingStore::transfer(const QString &seatI
         given.typeId = (*seat)->typeId;
         given.quantity = 1;
         given.state = BookingState::Confirmed;
-        given.request.key = u"transfer of " % seatId;
+        given.request.key = kTransferKey % seatId;
         given.bookedAtMs = nowMs;
         if (const Result<bool> added = add(connection, given); !added)
             return tl::unexpected(added.error());

@@ -24,7 +24,7 @@ public:
                      const Error &refusal) override;
     Result<QList<SeatRow>> issue(const BookingRow &booking, std::int64_t nowMs) override;
     Result<QList<SeatRow>> seats(const QString &bookingId) override;
-    Result<bool> beginCancel(const QString &id, std::int64_t nowMs) override;
+    Result<bool> beginCancel(const QString &id, CancelRule rule, std::int64_t nowMs) override;
     Result<std::optional<BookingRow>> transfer(const QString &seatId, const QString &from,
                                                const QString &to, std::int64_t nowMs) override;
 

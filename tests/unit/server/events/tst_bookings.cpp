@@ -275,6 +275,23 @@ private Q_SLOTS:
         QCOMPARE(codeOf(w.book(w.ada, 1)), ErrorCode::SaleClosed);
     }
 
+    void aGivenTicketIsNoMoneyOfItsHolder()
+    {
+        EventsWorld w;
+        const auto booked = w.book(w.ada, 2);
+        QVERIFY(w.bookings.transfer(w.ada, booked.result->id, booked.result->tickets[0].id, w.bea));
+        const QString hers = w.bookings.bookings(w.bea, {}, 1)->bookings[0].id;
+        QCOMPARE(codeOf(w.bookings.cancel(w.bea, hers)), ErrorCode::Conflict);
+        QVERIFY(!w.bookings.booking(w.bea, hers)->tickets[0].code.isEmpty());
+        EventDraft draft{w.fair.event.title,    {},           {},  w.fair.event.startsAtMs,
+                         w.fair.event.endsAtMs, w.fair.types, true};
+        QVERIFY(w.organising.update({w.organiser, false}, w.fair.event.id, draft));
+        w.bookings.tick();
+        QCOMPARE(w.tokensOf(w.ada), 100); // who paid
+        QCOMPARE(w.tokensOf(w.bea), 0);
+        QCOMPARE(w.bookings.booking(w.bea, hers)->status, BookingStatus::Cancelled);
+    }
+
     void manyAtOnceNeverOversell_data()
     {
         QTest::addColumn<bool>("guarded");
