@@ -18,7 +18,7 @@ using namespace nw::server;
 namespace {
 
 constexpr const char *kHelp =
-    "Usage: nerdwork-server serve [--listen ADDRESS:PORT] [--data FOLDER] [--role all]\n"
+    "Usage: nerdwork-server serve [--listen ADDRESS:PORT] [--data FOLDER] [--role ROLE]\n"
     "                             [--trusted-proxy NETWORK]… [--no-rate-limit] [--no-demo]\n"
     "                             [--log-format json|text] [--log-level LEVEL]\n"
     "       nerdwork-server import PATH… [--data FOLDER]\n"
@@ -36,15 +36,18 @@ constexpr const char *kHelp =
     "--listen ADDRESS:PORT  where to answer; port 0 takes any free one\n"
     "--data FOLDER          database, pages and secrets; else $NERDWORK_DATA, else\n"
     "                       ${XDG_DATA_HOME:-~/.local/share}/nerdwork-server\n"
-    "--role all             all services in this process\n"
+    "--role ROLE            all (default): every service in this process; or one process each for\n"
+    "                       gateway, auth, users and comics, on the ports 3000 to 3003\n"
     "--trusted-proxy NETWORK  a reverse proxy (10.0.0.0/8, ::1) whose X-Forwarded-For is believed\n"
     "                       and whose connections are not counted by address; may be repeated\n"
     "--no-rate-limit        no limits of requests, attempts and connections per caller\n"
     "--no-demo              no demo catalogue on the first start\n"
     "--log-level LEVEL      debug, info, warning or error\n"
     "\n"
-    "Environment: DATABASE_URL (sqlite:/path/file.db), JWT_SECRET, JWT_EXPIRES_IN (900, 15m, 7d),\n"
-    "PORT, CORS_ORIGINS, TRUSTED_PROXIES, NERDWORK_DATA, NERDWORK_BOOKS.\n"
+    "Environment: DATABASE_URL (sqlite:/path/file.db, postgresql://user:password@host:port/name),\n"
+    "JWT_SECRET, JWT_EXPIRES_IN (900, 15m, 7d), PORT, CORS_ORIGINS, TRUSTED_PROXIES,\n"
+    "NERDWORK_DATA, NERDWORK_BOOKS; with one process a role, where the others are:\n"
+    "AUTH_SERVICE_URL, USER_SERVICE_URL, COMIC_SERVICE_URL (http://host:port).\n"
     "\n"
     "Ends with 0: done, 1: failed, 2: wrong command line or environment, 3: the address is taken,\n"
     "4: the data cannot be used.\n";

@@ -23,15 +23,16 @@ struct ReadingEvent
     std::int64_t readAtMs = 0; // of the device, clamped to the server's clock
 };
 
-// What comics needs from users: to remember what was read. It is called inside the transaction that
-// keeps the progress, on that transaction's thread: an adapter in the same process writes through
-// the thread's own connection, begins no transaction, and so stays or goes with the progress. An
-// error undoes both.
+// What comics needs from users: to remember what was read. record() is called inside the transaction
+// that keeps the progress, on that transaction's thread: an adapter writes through the thread's own
+// connection, begins no transaction, and so stays or goes with the progress. An error undoes both.
+// committed() follows when the transaction stays.
 class ReadingHistory
 {
 public:
     virtual ~ReadingHistory() = default;
     virtual Result<void> record(const ReadingEvent &event) = 0;
+    virtual void committed() {}
 };
 
 // What a purchase of a comic came to. An answer of before is the same, word for word.

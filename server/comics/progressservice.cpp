@@ -106,6 +106,8 @@ Result<ProgressAnswer> ProgressService::update(const QString &userId, const QStr
     const Result<Progress> kept = m_progress.update(userId, comicId, rule);
     if (!kept)
         return tl::unexpected(kept.error());
+    if (answer.verdict == ProgressVerdict::Accept)
+        m_history.committed();
     answer.kept = *kept;
     return answer;
 }

@@ -7,8 +7,11 @@
 #include "server/composition/demoinstaller.h"
 #include "server/composition/openapidocument.h"
 #include "server/composition/openapiroute.h"
+#include "server/composition/remoteservices.h"
+#include "server/composition/roleservice.h"
 #include "server/composition/services.h"
 #include "server/gateway/gateway.h"
+#include "server/gateway/servicegate.h"
 
 #include <QTextStream>
 
@@ -32,6 +35,13 @@ HttpServerOptions serverOptions(const ServerConfig &config)
     return options;
 }
 
+// More do not help on two cores: SQLite's writers wait for each other, PostgreSQL has processes of
+// its own.
+int databaseThreads(const Database &database)
+{
+    return database.engine() == Engine::Sqlite ? 2 : 4;
+}
+
 gateway::GatewayOptions gatewayOptions(const ServerConfig &config)
 {
     gateway::GatewayOptions options;
@@ -49,12 +59,15 @@ QString urlOf(const QHostAddress &address, quint16 port)
     return QStringLiteral("http://%1:%2").arg(host).arg(port);
 }
 
+// Brings the demo in, asking before each book whether to go on; none where comics are not.
+using DemoImport = std::function<Result<int>(const std::function<bool()> &goOn, QTextStream &out)>;
+
 // A server without its demo is still a server: what went wrong is a warning.
-void installDemo(Services &services, const std::function<bool()> &goOn, Logger &logger)
+void installDemo(const DemoImport &import, const std::function<bool()> &goOn, Logger &logger)
 {
     QString lines;
     QTextStream out(&lines);
-    const auto installed = services.installDemo(goOn, out);
+    const auto installed = import(goOn, out);
     if (!installed)
         logger.log(LogLevel::Warning, "demo failed", {{"detail", installed.error().detail}});
     else if (*installed > 0)
@@ -70,41 +83,126 @@ ExitCode refuseData(const Error &error)
     return complain(isInput ? ExitCode::Usage : ExitCode::Data, error.detail);
 }
 
-ExitCode serveUntilSignal(const ServerConfig &config, Services &services, Health &health,
-                          Logger &logger, const Clock &clock, TerminationSignals &signals)
+// What all shapes of the program share: what was there before the first thread, and is to the end.
+struct Process
+{
+    explicit Process(const ServerConfig &serverConfig)
+        : config(serverConfig)
+        , logger(config.logFormat, config.logLevel, STDERR_FILENO, clock)
+        , redirection(logger)
+    {
+    }
+
+    const ServerConfig &config;
+    TerminationSignals signals; // before any thread is made
+    SystemClock clock;
+    Logger logger;
+    Logger::Redirection redirection;
+    Health health{clock};
+    Router router;
+};
+
+// Answers with the routes of `process.router` until a signal ends it. `started` and `stopping` are
+// called in between.
+ExitCode answerUntilSignal(Process &process, Pipeline &pipeline, WorkerPools &pools,
+                           const std::function<void()> &started = {},
+                           const std::function<void()> &stopping = {})
+{
+    HttpServer server(serverOptions(process.config), pipeline, pools);
+    if (const auto listening = server.start(); !listening)
+        return complain(ExitCode::Address, listening.error().detail);
+    const QString url = urlOf(process.config.address, server.port());
+    QTextStream(stdout) << "nerdwork-server " NW_VERSION " answers on " << url << Qt::endl;
+    const char *role = infoOf(process.config.role).name;
+    process.logger.log(LogLevel::Info, "started",
+                       {{"url", url}, {"role", QString::fromLatin1(role)}});
+    if (started)
+        started();
+    const int signal = process.signals.wait();
+    process.logger.log(LogLevel::Info, "stopping", {{"signal", signal}});
+    process.signals.endWithin(kEndMs);
+    process.health.shutDown();
+    if (stopping)
+        stopping();
+    server.stop(kDrainMs);
+    process.logger.log(LogLevel::Info, "stopped", {});
+    return ExitCode::Done;
+}
+
+// With a database, and the demo on the first start.
+ExitCode serveServices(Process &process, Pipeline &pipeline, const Database &database,
+                       const DemoImport &import)
+{
+    DemoInstaller demo;
+    const bool withDemo = process.config.demo == DemoCatalogue::Install && import;
+    if (withDemo)
+        process.health.add("demo", [&demo] { return demo.check(); });
+    const auto beginDemo = [&] {
+        if (!withDemo)
+            return;
+        demo.begin(
+            [&](const std::function<bool()> &goOn) { installDemo(import, goOn, process.logger); });
+    };
+    WorkerPools pools({"database", databaseThreads(database), 1024, Priority::Normal},
+                      {"passwords", 1, 64, Priority::Low});
+    return answerUntilSignal(process, pipeline, pools, beginDemo, [&demo] { demo.breakOff(); });
+}
+
+ExitCode serveAll(Process &process, ServerData &data)
+{
+    auto services = Services::make(process.config, data, process.clock);
+    if (!services)
+        return refuseData(services.error());
+    Services &all = **services;
+    all.addRoutes(process.router);
+    gateway::Gateway gateway(
+        process.router, [&all](const QByteArray &token) { return all.checkToken(token); },
+        process.clock, process.logger, gatewayOptions(process.config));
+    return serveServices(process, gateway, *data.database,
+                         [&all](const std::function<bool()> &goOn, QTextStream &out) {
+                             return all.installDemo(goOn, out);
+                         });
+}
+
+// One service, behind a gateway in another process.
+ExitCode serveAlone(Process &process, ServerData &data, const QByteArray &secret)
+{
+    Upstreams others(process.config, secret, process.clock);
+    auto made = RoleService::make(process.config, secret, data, process.clock, others);
+    if (!made)
+        return refuseData(made.error());
+    RoleService &service = **made;
+    service.addRoutes(process.router);
+    gateway::ServiceGate gate(process.router, others.signer(), process.logger);
+    DemoImport import;
+    if (process.config.role == Role::Comics) {
+        import = [&service](const std::function<bool()> &goOn, QTextStream &out) {
+            return service.installDemo(goOn, out);
+    };
+}
+return serveServices(process, gate, *data.database, import);
+}
+
+ExitCode serveGateway(Process &process, const QByteArray &secret)
+{
+    RemoteServices services(process.config, secret, process.clock);
+    if (const auto added = services.addRoutes(process.router); !added)
+        return complain(ExitCode::Failed, added.error().detail);
+    gateway::Gateway gateway(
+        process.router, [&services](const QByteArray &token) { return services.checkToken(token); },
+        process.clock, process.logger, gatewayOptions(process.config));
+    process.health.add("sessions", [&services] { return services.checkEndedSessions(); });
+    WorkerPools pools;
+    return answerUntilSignal(process, gateway, pools);
+}
+
+// The document is the front door's: the gateway's, or that of the one process that is everything.
+ExitCode addDocument(Router &router)
 {
     const auto document = openApiDocument();
     if (!document)
         return complain(ExitCode::Failed, document.error().detail);
-    Router router;
-    addHealthRoutes(router, health);
     addOpenApiRoute(router, *document);
-    services.addRoutes(router);
-    gateway::Gateway gateway(
-        router, [&services](const QByteArray &token) { return services.checkToken(token); }, clock,
-        logger, gatewayOptions(config));
-    DemoInstaller demo;
-    if (config.demo == DemoCatalogue::Install)
-        health.add("demo", [&demo] { return demo.check(); });
-    WorkerPools pools;
-    HttpServer server(serverOptions(config), gateway, pools);
-    if (const auto started = server.start(); !started)
-        return complain(ExitCode::Address, started.error().detail);
-
-    const QString url = urlOf(config.address, server.port());
-    QTextStream(stdout) << "nerdwork-server " NW_VERSION " answers on " << url << Qt::endl;
-    logger.log(LogLevel::Info, "started", {{"url", url}});
-    if (config.demo == DemoCatalogue::Install) {
-        demo.begin([&services, &logger](const std::function<bool()> &goOn) {
-            installDemo(services, goOn, logger);
-        });
-    }
-    const int signal = signals.wait();
-    logger.log(LogLevel::Info, "stopping", {{"signal", signal}});
-    signals.endWithin(kEndMs);
-    health.shutDown();
-    demo.breakOff();
-    server.stop(kDrainMs);
     return ExitCode::Done;
 }
 
@@ -112,22 +210,29 @@ ExitCode serveUntilSignal(const ServerConfig &config, Services &services, Health
 
 ExitCode serve(const ServerConfig &config)
 {
-    TerminationSignals signals; // before any thread is made
-    const SystemClock clock;
-    Logger logger(config.logFormat, config.logLevel, STDERR_FILENO, clock);
-    const Logger::Redirection redirection(logger);
+    const bool isDoor = config.role == Role::All || config.role == Role::Gateway;
+    if (!isDoor && !rolesAlone().contains(config.role))
+        return complain(ExitCode::Usage,
+                        QStringLiteral("--role: this version runs ")
+                            % QLatin1String(infoOf(config.role).name)
+                            % QStringLiteral(" together with the others only (all)"));
+    Process process(config);
+    const auto secret = serverSecret(config);
+    if (!secret)
+        return refuseData(secret.error());
+    addHealthRoutes(process.router, process.health);
+    if (isDoor) {
+        if (const ExitCode code = addDocument(process.router); code != ExitCode::Done)
+            return code;
+    }
+    if (config.role == Role::Gateway)
+        return serveGateway(process, *secret);
     auto data = openServerData(config);
     if (!data)
         return refuseData(data.error());
-    auto services = Services::make(config, *data, clock);
-    if (!services)
-        return refuseData(services.error());
-    Health health(clock);
-    health.add("database", databaseCheck(data->database));
-    const ExitCode code = serveUntilSignal(config, **services, health, logger, clock, signals);
-    if (code == ExitCode::Done)
-        logger.log(LogLevel::Info, "stopped", {});
-    return code;
+    process.health.add("database", databaseCheck(data->database));
+    return config.role == Role::All ? serveAll(process, *data)
+                                    : serveAlone(process, *data, *secret);
 }
 
 ExitCode importComics(const ServerConfig &config)

@@ -15,6 +15,45 @@ namespace nw::server {
 
 namespace {
 
+enum class Hosting
+{
+    Alone, // also in a process of its own: see RoleService
+    Together
+};
+
+struct ServedRole
+{
+    Role role;
+    Hosting hosting;
+    QList<Migration> migrations;
+    QStringList openApiParts;
+};
+
+const QList<ServedRole> &services()
+{
+    static const QList<ServedRole> rows{
+        {Role::Auth, Hosting::Alone, auth::authMigrations(), {QStringLiteral("auth")}},
+        {Role::Users, Hosting::Alone, users::usersMigrations(), {QStringLiteral("users")}},
+        {Role::Comics,
+         Hosting::Alone,
+         comics::comicsMigrations(),
+         {QStringLiteral("comics"), QStringLiteral("opds")}},
+        {Role::Ledger, Hosting::Together, ledger::ledgerMigrations(), {QStringLiteral("ledger")}},
+        {Role::Wallet, Hosting::Together, wallet::walletMigrations(), {QStringLiteral("wallet")}},
+        {Role::Events, Hosting::Together, events::eventsMigrations(), {QStringLiteral("events")}}};
+    return rows;
+}
+
+QList<Migration> migrationsOf(Role role)
+{
+    QList<Migration> steps;
+    for (const ServedRole &service : services()) {
+        if (role == Role::All || role == service.role)
+            steps += service.migrations;
+    }
+    return steps;
+}
+
 Result<void> checkFolder(const QString &folder)
 {
     if (const auto made = makePrivateFolder(folder); !made)
@@ -27,6 +66,34 @@ Result<void> checkFolder(const QString &folder)
 
 } // namespace
 
+QList<Role> rolesAlone()
+{
+    QList<Role> roles;
+    for (const ServedRole &service : services()) {
+        if (service.hosting == Hosting::Alone)
+            roles.append(service.role);
+    }
+    return roles;
+}
+
+QStringList openApiPartsOf(Role role)
+{
+    for (const ServedRole &service : services()) {
+        if (service.role == role)
+            return service.openApiParts;
+    }
+    return {};
+}
+
+Result<QByteArray> serverSecret(const ServerConfig &config)
+{
+    if (!config.jwtSecret.isEmpty())
+        return config.jwtSecret;
+    if (const auto folder = checkFolder(config.dataFolder); !folder)
+        return tl::unexpected<Error>(folder.error());
+    return keptSecret(config.dataFolder % QStringLiteral("/jwt-secret"));
+}
+
 Result<ServerData> openServerData(const ServerConfig &config)
 {
     if (const auto folder = checkFolder(config.dataFolder); !folder)
@@ -34,10 +101,7 @@ Result<ServerData> openServerData(const ServerConfig &config)
     auto database = Database::open(config.databaseUrl);
     if (!database)
         return tl::unexpected<Error>(database.error());
-    const auto migrated = migrate((*database)->connection(),
-                                  auth::authMigrations() + users::usersMigrations()
-                                      + comics::comicsMigrations() + ledger::ledgerMigrations()
-                                      + wallet::walletMigrations() + events::eventsMigrations());
+    const auto migrated = migrate((*database)->connection(), migrationsOf(config.role));
     if (!migrated)
         return tl::unexpected<Error>(migrated.error());
     auto blobs = FolderBlobStore::open(config.dataFolder % QStringLiteral("/blobs"));

@@ -4,9 +4,16 @@
 #include "server/common/runtime/serverconfig.h"
 #include "server/common/storage/folderblobstore.h"
 
+#include <QList>
+
 #include <memory>
 
 namespace nw::server {
+
+// The services that may run in processes of their own. Every service is known here, by its migrations
+// and its parts of the OpenAPI document.
+QList<Role> rolesAlone();
+QStringList openApiPartsOf(Role role);
 
 // What outlives the program: the database, brought up to date, and the pages.
 struct ServerData
@@ -15,7 +22,11 @@ struct ServerData
     std::unique_ptr<FolderBlobStore> blobs;
 };
 
-// Error detail: one line for a person at a terminal.
+// Brings the tables up to date that belong to the services of this process. Error detail: one line
+// for a person at a terminal.
 Result<ServerData> openServerData(const ServerConfig &config);
+
+// JWT_SECRET, or what is kept in the data folder instead. All processes have the same.
+Result<QByteArray> serverSecret(const ServerConfig &config);
 
 } // namespace nw::server

@@ -1,21 +1,14 @@
 #include "server/gateway/gateway.h"
 
 #include "server/gateway/accesslog.h"
+#include "server/gateway/admission.h"
 #include "server/gateway/requestids.h"
 
 #include <algorithm>
-#include <array>
 
 namespace nw::server::gateway {
 
 namespace {
-
-// By such headers, services behind a gateway are told who asks. From outside they are lies.
-constexpr std::array<const char *, 5> kIdentityPrefixes = {"x-user", "x-nerdwork-", "x-forwarded-",
-                                                           "forwarded", "x-real-ip"};
-
-constexpr const char *kChallenge = "Bearer realm=\"nerdwork\"";
-constexpr const char *kBadTokenChallenge = "Bearer realm=\"nerdwork\", error=\"invalid_token\"";
 
 QByteArray forwardedFor(const Request &request)
 {
@@ -25,39 +18,6 @@ QByteArray forwardedFor(const Request &request)
             values.append(value);
     }
     return values.join(',');
-}
-
-void stripIdentityHeaders(Request &request)
-{
-    request.headers.removeIf([](const auto &header) {
-        return std::any_of(kIdentityPrefixes.begin(), kIdentityPrefixes.end(),
-                           [&](const char *prefix) { return header.first.startsWith(prefix); });
-    });
-}
-
-bool mayEnter(Access access, const Identity &identity)
-{
-    if (identity.hasRole(u"admin"))
-        return true;
-    switch (access) {
-    case Access::Public:
-    case Access::User:
-        return true;
-    case Access::Creator:
-        return identity.hasRole(u"creator");
-    case Access::Organiser:
-        return identity.hasRole(u"organiser");
-    case Access::Admin:
-        break;
-    }
-    return false;
-}
-
-Response unauthenticated(ErrorCode code, const char *detail, const char *challenge)
-{
-    Response response = problemResponse(Error{code, QString::fromLatin1(detail), {}});
-    response.set("WWW-Authenticate", challenge);
-    return response;
 }
 
 QByteArray seconds(std::int64_t milliseconds)
@@ -141,20 +101,11 @@ std::optional<Response> Gateway::route(Exchange &exchange, const Router::Match &
 {
     Request &request = exchange.request;
     if (!match.route && match.allowed.isEmpty())
-        return problemResponse(
-            Error{ErrorCode::NotFound, QStringLiteral("There is nothing here."), {}});
+        return withoutRoute(request, match);
     if (auto answer = m_cors.preflight(request, match.allowed))
         return answer;
-    if (!match.route) {
-        Response response;
-        if (request.method == Method::Options)
-            response.status = 204;
-        else
-            response = problemResponse(
-                Error{ErrorCode::MethodNotAllowed, QStringLiteral("Not with this method."), {}});
-        response.set("Allow", match.allowed.join(", "));
-        return response;
-    }
+    if (!match.route)
+        return withoutRoute(request, match);
     exchange.route = match.route;
     request.arguments = match.arguments;
     request.routeTemplate = match.route->pattern;
@@ -170,24 +121,18 @@ std::optional<Response> Gateway::authenticate(Exchange &exchange) const
     if (header.isEmpty() || ignored) {
         if (access == Access::Public)
             return std::nullopt;
-        return unauthenticated(ErrorCode::Unauthenticated, "Sign in first.", kChallenge);
+        return signInFirst();
     }
     constexpr qsizetype kSchemeLength = 7;
     const bool isBearer =
         header.first(std::min(kSchemeLength, header.size())).toLower() == "bearer ";
     auto identity = isBearer ? m_checkToken(header.sliced(kSchemeLength).trimmed())
                              : Result<Identity>(failure(ErrorCode::Unauthenticated));
-    // What is wrong with a token would only help whoever forges one.
-    if (!identity && identity.error().code == ErrorCode::TokenExpired)
-        return unauthenticated(ErrorCode::TokenExpired, "The token has expired.",
-                               kBadTokenChallenge);
     if (!identity)
-        return unauthenticated(ErrorCode::Unauthenticated, "The token is not valid.",
-                               kBadTokenChallenge);
+        return identity.error().code == ErrorCode::TokenExpired ? tokenExpired() : tokenNotValid();
     request.identity = std::move(*identity);
     if (!mayEnter(access, *request.identity))
-        return problemResponse(
-            Error{ErrorCode::Forbidden, QStringLiteral("Your account may not do this."), {}});
+        return notForThisAccount();
     return std::nullopt;
 }
 
@@ -208,7 +153,7 @@ void Gateway::finish(Exchange &exchange, Response &response)
         response.set(name, existing.isEmpty() ? value : existing + ", " + value);
     }
     if (response.status == 401 && response.header("WWW-Authenticate").isEmpty())
-        response.set("WWW-Authenticate", kChallenge);
+        response.set("WWW-Authenticate", signInFirst().header("WWW-Authenticate"));
     // What belongs to somebody stays in no cache unless the handler knows better.
     if (request.identity && response.header("Cache-Control").isEmpty())
         response.set("Cache-Control", "no-store");

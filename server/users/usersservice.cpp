@@ -154,7 +154,8 @@ Result<void> UsersService::recordReading(ReadingRow row)
         row.id = latest->front().id;
         return m_store.continueReading(row);
     }
-    row.id = makeUuidV7(m_clock.nowMs(), systemRandomBytes);
+    if (row.id.isEmpty())
+        row.id = makeUuidV7(m_clock.nowMs(), systemRandomBytes);
     return m_store.addReading(row);
 }
 

@@ -46,8 +46,8 @@ public:
     // PreconditionFailed: it was changed since `expectedVersions`. InvalidInput names the field.
     Result<Profile> update(const QString &userId, const ProfileUpdate &update);
 
-    // For comics, when progress is kept; `row.id` is made here. Runs inside the caller's
-    // transaction.
+    // For comics, when progress is kept. Runs inside the caller's transaction. `row.id` is made here
+    // unless it comes along; AlreadyExists: that one is here.
     Result<void> recordReading(ReadingRow row);
 
     // One's own ("me" or the id), anybody's for an administrator, a stranger's when that user made

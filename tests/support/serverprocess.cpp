@@ -2,6 +2,7 @@
 
 #include <QDeadlineTimer>
 #include <QRegularExpression>
+#include <QTcpServer>
 #include <QTest>
 
 namespace nw::test {
@@ -15,18 +16,41 @@ constexpr int kPollMs = 20;
 
 } // namespace
 
-ServerProcess::ServerProcess()
-    : m_options({QStringLiteral("--no-rate-limit"), QStringLiteral("--no-demo")})
+ServerProcess::ServerProcess(Shape shape)
+    : m_shape(shape)
+    , m_options({QStringLiteral("--no-rate-limit"), QStringLiteral("--no-demo")})
     , m_environment(QProcessEnvironment::systemEnvironment())
 {
     // The server of a test knows nothing of the machine's own.
     for (const char *name : {"DATABASE_URL", "JWT_SECRET", "JWT_EXPIRES_IN", "NERDWORK_DATA"})
         m_environment.remove(QString::fromLatin1(name));
+    if (shape == Shape::ProcessPerRole)
+        chooseServicePorts();
 }
 
 ServerProcess::~ServerProcess()
 {
     kill();
+}
+
+// They have to know each other before the first one starts. All listen for a moment, so that no
+// port is taken twice.
+void ServerProcess::chooseServicePorts()
+{
+    static const std::map<QString, QString> variables{
+        {QStringLiteral("auth"), QStringLiteral("AUTH_SERVICE_URL")},
+        {QStringLiteral("users"), QStringLiteral("USER_SERVICE_URL")},
+        {QStringLiteral("comics"), QStringLiteral("COMIC_SERVICE_URL")}};
+    std::vector<std::unique_ptr<QTcpServer>> taken;
+    for (const auto &[role, variable] : variables) {
+        taken.push_back(std::make_unique<QTcpServer>());
+        if (!taken.back()->listen(QHostAddress::LocalHost))
+            qFatal("no free port");
+        auto running = std::make_unique<Running>();
+        running->port = taken.back()->serverPort();
+        m_environment.insert(variable, QStringLiteral("http://127.0.0.1:%1").arg(running->port));
+        m_services.emplace(role, std::move(running));
+    }
 }
 
 void ServerProcess::setEnvironment(const QString &name, const QString &value)
@@ -36,37 +60,73 @@ void ServerProcess::setEnvironment(const QString &name, const QString &value)
 
 bool ServerProcess::start()
 {
-    const QString listen = QStringLiteral("127.0.0.1:%1").arg(m_port);
-    m_output.clear();
-    m_process.setProcessEnvironment(m_environment);
-    m_process.start(program(),
-                    QStringList{QStringLiteral("serve"), QStringLiteral("--listen"), listen,
-                                QStringLiteral("--data"), m_folder.path()}
-                        + m_options);
-    if (m_process.waitForStarted(kStartMs) && waitForPort() && waitUntilReady())
+    for (const auto &[role, running] : m_services) {
+        if (!start(*running, role))
+            return false;
+    }
+    const bool whole = m_shape == Shape::OneProcess;
+    return start(m_door, whole ? QStringLiteral("all") : QStringLiteral("gateway"));
+}
+
+bool ServerProcess::start(Running &running, const QString &role)
+{
+    const QString listen = QStringLiteral("127.0.0.1:%1").arg(running.port);
+    running.output.clear();
+    running.process.setProcessEnvironment(m_environment);
+    running.process.start(program(),
+                          QStringList{QStringLiteral("serve"), QStringLiteral("--role"), role,
+                                      QStringLiteral("--listen"), listen, QStringLiteral("--data"),
+                                      m_folder.path()}
+                              + m_options);
+    if (running.process.waitForStarted(kStartMs) && waitForPort(running) && waitUntilReady(running))
         return true;
     const QString why = QStringLiteral("nerdwork-server did not start: ")
-        % m_process.errorString() % u'\n' % log();
+        % running.process.errorString() % u'\n' % QString::fromUtf8(logOf(running));
     QTest::qFail(why.toUtf8().constData(), __FILE__, __LINE__);
     return false;
 }
 
 int ServerProcess::terminate()
 {
-    m_process.terminate();
-    if (!m_process.waitForFinished(kEndMs)) {
-        kill();
+    int code = end(m_door);
+    for (const auto &[role, running] : m_services)
+        code = std::max(code, end(*running));
+    return code;
+}
+
+int ServerProcess::end(Running &running)
+{
+    running.process.terminate();
+    if (!running.process.waitForFinished(kEndMs)) {
+        kill(running);
         return -1;
     }
-    return m_process.exitStatus() == QProcess::NormalExit ? m_process.exitCode() : -1;
+    return running.process.exitStatus() == QProcess::NormalExit ? running.process.exitCode() : -1;
 }
 
 void ServerProcess::kill()
 {
-    if (m_process.state() == QProcess::NotRunning)
+    kill(m_door);
+    for (const auto &[role, running] : m_services)
+        kill(*running);
+}
+
+void ServerProcess::kill(Running &running)
+{
+    if (running.process.state() == QProcess::NotRunning)
         return;
-    m_process.kill();
-    m_process.waitForFinished(kEndMs);
+    running.process.kill();
+    running.process.waitForFinished(kEndMs);
+}
+
+void ServerProcess::killRole(const QString &role)
+{
+    kill(*m_services.at(role));
+}
+
+bool ServerProcess::startRole(const QString &role)
+{
+    return start(*m_services.at(role), role);
 }
 
 ServerProcess::Ended ServerProcess::run(const QStringList &arguments)
@@ -92,18 +152,26 @@ ServerProcess::Ended ServerProcess::runAsIs(const QStringList &arguments)
 
 QString ServerProcess::baseUrl() const
 {
-    return QStringLiteral("http://127.0.0.1:%1").arg(m_port);
+    return QStringLiteral("http://127.0.0.1:%1").arg(m_door.port);
 }
 
 QString ServerProcess::log()
 {
-    m_log += m_process.readAllStandardError();
-    return QString::fromUtf8(m_log);
+    QByteArray all = logOf(m_door);
+    for (const auto &[role, running] : m_services)
+        all += logOf(*running);
+    return QString::fromUtf8(all);
+}
+
+QByteArray ServerProcess::logOf(Running &running)
+{
+    running.log += running.process.readAllStandardError();
+    return running.log;
 }
 
 HttpClient ServerProcess::client() const
 {
-    HttpClient client(QHostAddress(QHostAddress::LocalHost), m_port);
+    HttpClient client(QHostAddress(QHostAddress::LocalHost), m_door.port);
     client.loadContract();
     return client;
 }
@@ -114,25 +182,25 @@ QString ServerProcess::program()
 }
 
 // The first line of standard output says where the server answers, because it may choose the port.
-bool ServerProcess::waitForPort()
+bool ServerProcess::waitForPort(Running &running)
 {
     static const QRegularExpression address(QStringLiteral("http://127\\.0\\.0\\.1:(\\d+)"));
     const QDeadlineTimer deadline(kStartMs);
-    while (!m_output.contains('\n')) {
-        if (!m_process.waitForReadyRead(int(deadline.remainingTime())))
+    while (!running.output.contains('\n')) {
+        if (!running.process.waitForReadyRead(int(deadline.remainingTime())))
             return false;
-        m_output += m_process.readAllStandardOutput();
+        running.output += running.process.readAllStandardOutput();
     }
-    m_port = address.match(QString::fromUtf8(m_output)).captured(1).toUShort();
-    return m_port != 0;
+    running.port = address.match(QString::fromUtf8(running.output)).captured(1).toUShort();
+    return running.port != 0;
 }
 
-bool ServerProcess::waitUntilReady()
+bool ServerProcess::waitUntilReady(Running &running)
 {
-    HttpClient client(QHostAddress(QHostAddress::LocalHost), m_port);
+    HttpClient client(QHostAddress(QHostAddress::LocalHost), running.port);
     QDeadlineTimer deadline(kStartMs);
     while (client.sendUnchecked({"GET", "/readyz", {}, {}}).status != 200) {
-        if (deadline.hasExpired() || m_process.waitForFinished(kPollMs))
+        if (deadline.hasExpired() || running.process.waitForFinished(kPollMs))
             return false;
     }
     return true;

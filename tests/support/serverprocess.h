@@ -5,14 +5,22 @@
 #include <QProcess>
 #include <QTemporaryDir>
 
+#include <map>
+
 namespace nw::test {
+
+enum class Shape
+{
+    OneProcess,
+    ProcessPerRole // a gateway, and a process for each service behind it
+};
 
 // The real nerdwork-server, on a free port of the loopback, with a data folder of its own that goes
 // with this object. Killed and started again it has the same port and the same data.
 class ServerProcess
 {
 public:
-    ServerProcess();
+    explicit ServerProcess(Shape shape = Shape::OneProcess);
     ~ServerProcess(); // kills
 
     // Before start(): without them `--no-rate-limit --no-demo`.
@@ -24,6 +32,11 @@ public:
     int terminate(); // SIGTERM; the exit code, or -1 when it did not end within 10 seconds
     void kill(); // as a crash or a cut network would
 
+    // With a process a role: the process of one service ("comics").
+    void killRole(const QString &role);
+    bool startRole(const QString &role);
+    quint16 portOf(const QString &role) const { return m_services.at(role)->port; }
+
     // Runs another command on the same data folder, to its end.
     struct Ended
     {
@@ -34,24 +47,36 @@ public:
     Ended run(const QStringList &arguments);
     Ended runAsIs(const QStringList &arguments); // without --data
 
-    quint16 port() const { return m_port; }
+    quint16 port() const { return m_door.port; }
     QString baseUrl() const; // "http://127.0.0.1:40123"
     QString dataFolder() const { return m_folder.path(); }
     QString log(); // what it wrote to standard error so far
     HttpClient client() const; // with the contract loaded
 
 private:
-    static QString program();
-    bool waitForPort();
-    bool waitUntilReady();
+    struct Running
+    {
+        QProcess process;
+        QByteArray output;
+        QByteArray log;
+        quint16 port = 0; // 0: any free one
+    };
 
+    static QString program();
+    void chooseServicePorts();
+    bool start(Running &running, const QString &role);
+    static bool waitForPort(Running &running);
+    static bool waitUntilReady(Running &running);
+    static int end(Running &running);
+    static void kill(Running &running);
+    static QByteArray logOf(Running &running);
+
+    const Shape m_shape;
     QTemporaryDir m_folder;
     QStringList m_options;
     QProcessEnvironment m_environment;
-    QProcess m_process;
-    QByteArray m_output;
-    QByteArray m_log;
-    quint16 m_port = 0;
+    Running m_door;
+    std::map<QString, std::unique_ptr<Running>> m_services; // by role
 };
 
 } // namespace nw::test

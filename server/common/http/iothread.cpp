@@ -1,23 +1,16 @@
-// The only file that knows Boost: it costs half a minute to compile.
 #include "server/common/http/iothread.h"
 
+#include "server/common/http/asioaliases.h"
 #include "server/common/http/enginereplies.h"
 #include "server/common/http/filereader.h"
 #include "server/common/http/handlergate.h"
 #include "server/common/http/pace.h"
 #include "server/common/http/responsehead.h"
 
-#include <boost/asio/awaitable.hpp>
 #include <boost/asio/basic_stream_socket.hpp>
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 #include <boost/asio/executor_work_guard.hpp>
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/read.hpp>
@@ -27,25 +20,15 @@
 #include <memory_resource>
 #include <thread>
 #include <unordered_set>
-#include <utility> // for std::exchange, which Boost 1.74's awaitable uses without including it
 
 namespace nw::server {
 
 namespace {
 
-namespace asio = boost::asio;
 namespace http = boost::beast::http;
-using SystemError = boost::system::error_code;
-using IoExecutor = asio::io_context::executor_type;
-using Tcp = asio::ip::tcp;
 using Socket = asio::basic_stream_socket<Tcp, IoExecutor>;
 using FieldAllocator = std::pmr::polymorphic_allocator<char>;
 using Parser = http::request_parser<http::string_body, FieldAllocator>;
-using TimePoint = std::chrono::steady_clock::time_point;
-using Milliseconds = std::chrono::milliseconds;
-
-template <typename T> using Awaitable = asio::awaitable<T, IoExecutor>;
-constexpr asio::use_awaitable_t<IoExecutor> kAwait{};
 
 // Deadlines are looked at this often: one timer for all connections of a thread, instead of two
 // timer operations for each read and write.
@@ -71,7 +54,6 @@ struct IoThread::Loop
     }
 
     void sweep();
-    const QByteArray &date();
 
     const EngineContext context;
     asio::io_context io{1};
@@ -82,8 +64,7 @@ struct IoThread::Loop
     std::unordered_set<Session *> sessions; // this and the following: used by the thread only
     bool draining = false;
     bool sweeping = false;
-    qint64 dateSecond = 0;
-    QByteArray dateText;
+    DateText date;
     HandlerGate handlers;
     std::thread thread;
 };
@@ -372,13 +353,39 @@ Awaitable<Session::ReadEnd> Session::readBody(Parser &parser, const RequestHead 
     co_return ReadEnd::Done;
 }
 
+// Waits for what is answered on another thread. `begin` is given the function to call with it,
+// once.
+template <typename Value, typename Begin> Awaitable<Value> answerOf(Loop &loop, Begin begin)
+{
+    const auto start = [&loop, &begin](auto completion) {
+        auto shared = std::make_shared<decltype(completion)>(std::move(completion));
+        loop.handlers.enter();
+        begin([&loop, shared](Value value) {
+            asio::post(loop.io, [shared, value = std::move(value)]() mutable {
+                std::move (*shared)(std::move(value));
+            });
+            loop.handlers.leave();
+        });
+    };
+    co_return co_await asio::async_initiate<const asio::use_awaitable_t<IoExecutor>, void(Value)>(
+        start, kAwait);
+}
+
 Awaitable<Response> Session::runHandler(Exchange &exchange)
 {
     disarm();
-    if (exchange.route->executor == Executor::Inline)
-        co_return callHandler(exchange);
-    Response response =
-        co_await runOn(exchange.route->executor, [&exchange] { return callHandler(exchange); });
+    const Route &route = *exchange.route;
+    Response response;
+    if (route.asyncHandler) {
+        const auto begin = [&](const auto &answer) {
+            route.asyncHandler(exchange.request, answer);
+        };
+        response = co_await answerOf<Response>(m_loop, begin);
+    } else if (route.executor == Executor::Inline) {
+        response = callHandler(exchange);
+    } else {
+        response = co_await runOn(route.executor, [&exchange] { return callHandler(exchange); });
+    }
     while (response.rest) {
         const Continuation rest = std::move(*response.rest);
         response = co_await runOn(rest.executor, rest.work);
@@ -389,26 +396,12 @@ Awaitable<Response> Session::runHandler(Exchange &exchange)
 // On a pool of workers, and back on this thread. `work` may throw.
 Awaitable<Response> Session::runOn(Executor executor, std::function<Response()> work)
 {
-    Loop &loop = m_loop;
-    const auto start = [&loop, executor, &work](auto completion) {
-        auto shared = std::make_shared<decltype(completion)>(std::move(completion));
-        const auto finish = [&loop, shared](Response response) {
-            asio::post(loop.io, [shared, response = std::move(response)]() mutable {
-                std::move (*shared)(std::move(response));
-            });
-        };
-        loop.handlers.enter();
-        const auto task = [&loop, work = std::move(work), finish] {
-            finish(callWork(work));
-            loop.handlers.leave();
-        };
-        if (loop.context.pools.of(executor).tryRun(task) == WorkerPool::Taken::Full) {
-            finish(busyResponse());
-            loop.handlers.leave();
-        }
+    const auto begin = [this, executor, &work](const auto &answer) {
+        const auto task = [&work, answer] { answer(callWork(work)); };
+        if (m_loop.context.pools.of(executor).tryRun(task) == WorkerPool::Taken::Full)
+            answer(busyResponse());
     };
-    co_return co_await asio::async_initiate<const asio::use_awaitable_t<IoExecutor>,
-                                            void(Response)>(start, kAwait);
+    co_return co_await answerOf<Response>(m_loop, begin);
 }
 
 Awaitable<Session::Turn> Session::refuse(Exchange &exchange, const Refusal &refusal)
@@ -447,19 +440,32 @@ Awaitable<Session::Turn> Session::answer(Exchange &exchange, Response &response)
 Awaitable<void> Session::send(Response &response, FileReader &file, Outcome &outcome)
 {
     ResponseHeadOptions options;
-    options.bodyBytes = response.file ? response.file->sizeBytes : response.body.size();
+    options.bodyBytes = bodyBytes(response);
     options.persistence = m_persistence;
     options.minorVersion = m_minorVersion;
-    options.date = m_loop.date();
+    options.date = m_loop.date.now();
     QByteArray head = responseHead(response, options);
     const bool withBody = m_method != Method::Head && !hasNoBody(response.status);
-    const bool inOnePiece = withBody && !response.file && response.body.size() <= kOneWriteBytes;
+    const bool inOnePiece =
+        withBody && !response.file && !response.stream && response.body.size() <= kOneWriteBytes;
     if (inOnePiece)
         head.append(response.body);
     const Pace pace(limits().sendGraceMs, limits().minBytesPerSecond);
     co_await write(head.constData(), head.size(), pace, outcome);
     if (!withBody || inOnePiece || outcome.delivery == Delivery::Broken)
         co_return;
+    if (response.stream) {
+        const auto begin = [&response](const auto &ready) { response.stream->source->next(ready); };
+        for (qint64 left = options.bodyBytes; left > 0 && outcome.delivery == Delivery::Complete;) {
+            const QByteArray block = co_await answerOf<QByteArray>(m_loop, begin);
+            left -= block.size();
+            if (block.isEmpty() || left < 0) // the source broke off: only a cut tells the client
+                outcome.delivery = Delivery::Broken;
+            else
+                co_await write(block.constData(), block.size(), pace, outcome);
+        }
+        co_return;
+    }
     if (!response.file) {
         co_await write(response.body.constData(), response.body.size(), pace, outcome);
         co_return;
@@ -535,16 +541,6 @@ void IoThread::Loop::sweep()
             session->checkDeadline(now);
         sweep();
     });
-}
-
-const QByteArray &IoThread::Loop::date()
-{
-    const qint64 second = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
-    if (second != dateSecond) {
-        dateSecond = second;
-        dateText = httpDate(second);
-    }
-    return dateText;
 }
 
 IoThread::IoThread(const EngineContext &context)

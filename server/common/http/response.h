@@ -1,5 +1,6 @@
 #pragma once
 
+#include "server/common/http/bodystream.h"
 #include "services-client/contract/jsonwriter.h"
 #include "services-client/contract/problem.h"
 
@@ -9,7 +10,6 @@
 
 #include <functional>
 #include <optional>
-#include <utility>
 
 namespace nw::server {
 
@@ -53,6 +53,7 @@ struct Response
     QList<std::pair<QByteArray, QByteArray>> headers;
     QByteArray body;
     std::optional<FileBody> file; // in place of body
+    std::optional<StreamedBody> stream; // or this
     std::optional<Problem>
         problem; // what `body` was written from; the engine writes it anew with id and path
     std::optional<Error> error; // what went wrong, for the log: a 5xx does not tell its client

@@ -4,6 +4,7 @@
 #include <QTimeZone>
 
 #include <array>
+#include <chrono>
 
 namespace nw::server {
 
@@ -63,6 +64,13 @@ bool isSafe(const QByteArray &text)
 
 } // namespace
 
+qint64 bodyBytes(const Response &response)
+{
+    if (response.stream)
+        return response.stream->sizeBytes;
+    return response.file ? response.file->sizeBytes : response.body.size();
+}
+
 bool hasNoBody(int status)
 {
     return status == 204 || status == 304 || status < 200;
@@ -101,6 +109,16 @@ QByteArray httpDate(qint64 unixSeconds)
         + time.toString(QStringLiteral(", dd ")).toLatin1()
         + kMonths[static_cast<size_t>(date.month() - 1)]
         + time.toString(QStringLiteral(" yyyy HH:mm:ss")).toLatin1() + " GMT";
+}
+
+const QByteArray &DateText::now()
+{
+    const qint64 second = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
+    if (second != m_second) {
+        m_second = second;
+        m_text = httpDate(second);
+    }
+    return m_text;
 }
 
 } // namespace nw::server

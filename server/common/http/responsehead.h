@@ -16,10 +16,24 @@ struct ResponseHeadOptions
 };
 QByteArray responseHead(const Response &response, const ResponseHeadOptions &options);
 
+// What Content-Length says of an answer that is not HEAD's.
+qint64 bodyBytes(const Response &response);
+
 // True for the statuses whose answers have no body (RFC 9110, 6.4.1).
 bool hasNoBody(int status);
 
 // "Sun, 06 Nov 1994 08:49:37 GMT" (RFC 9110, 5.6.7)
 QByteArray httpDate(qint64 unixSeconds);
+
+// The same of now, made anew once a second. For one thread.
+class DateText
+{
+public:
+    const QByteArray &now();
+
+private:
+    qint64 m_second = 0;
+    QByteArray m_text;
+};
 
 } // namespace nw::server

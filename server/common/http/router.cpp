@@ -98,8 +98,8 @@ Router::~Router() = default;
 
 void Router::add(Route route)
 {
-    Q_ASSERT_X(route.pattern.startsWith('/') && route.handler, "Router::add",
-               route.pattern.constData());
+    Q_ASSERT_X(route.pattern.startsWith('/') && (route.handler || route.asyncHandler),
+               "Router::add", route.pattern.constData());
     const QString pattern = QString::fromUtf8(route.pattern);
     Node *node = m_root.get();
     QList<QByteArray> names;

@@ -13,6 +13,10 @@ namespace nw::server {
 // Runs on a worker thread and may block on the database. What it throws becomes a 500.
 using Handler = std::function<Response(const Request &)>;
 
+// For what waits for another process: starts on the I/O thread without blocking it, and answers
+// later, once, on any thread. The request lives until then.
+using AsyncHandler = std::function<void(const Request &, std::function<void(Response)> answer)>;
+
 enum class Access
 {
     Public,
@@ -44,6 +48,7 @@ struct Route
     Method method = Method::Get;
     QByteArray pattern; // "/comics/:id/pages/:number/image"
     Handler handler;
+    AsyncHandler asyncHandler; // in place of handler and executor
     Access access = Access::User;
     TokenUse token = TokenUse::Checked;
     RateClass rateClass = RateClass::Read;

@@ -12,6 +12,12 @@ namespace {
 constexpr qsizetype kMinSecretBytes = 16;
 constexpr std::int64_t kMaxLifetimeSeconds = 30LL * 24 * 3600;
 
+// What has been read so far.
+struct Reading : ServerConfig
+{
+    std::optional<quint16> givenPort; // none: the role's
+};
+
 tl::unexpected<Error> refused(const QString &why)
 {
     return failure(ErrorCode::InvalidInput, why);
@@ -33,7 +39,7 @@ std::optional<quint16> parsePort(const QString &text)
     return isNumber && plain ? std::optional<quint16>(port) : std::nullopt;
 }
 
-Result<void> readListen(ServerConfig &config, const QString &value)
+Result<void> readListen(Reading &config, const QString &value)
 {
     const qsizetype colon = value.lastIndexOf(QLatin1Char(':'));
     QString host = value.left(std::max<qsizetype>(colon, 0));
@@ -50,11 +56,11 @@ Result<void> readListen(ServerConfig &config, const QString &value)
         return refused(
             QStringLiteral("--listen wants ADDRESS:PORT, such as 127.0.0.1:3000 or [::1]:3000"));
     config.address = address;
-    config.port = *port;
+    config.givenPort = port;
     return {};
 }
 
-Result<void> readLogFormat(ServerConfig &config, const QString &value)
+Result<void> readLogFormat(Reading &config, const QString &value)
 {
     if (value != QLatin1String("json") && value != QLatin1String("text"))
         return refused(QStringLiteral("--log-format wants json or text"));
@@ -62,7 +68,7 @@ Result<void> readLogFormat(ServerConfig &config, const QString &value)
     return {};
 }
 
-Result<void> readLogLevel(ServerConfig &config, const QString &value)
+Result<void> readLogLevel(Reading &config, const QString &value)
 {
     static const QStringList levels = {QStringLiteral("debug"), QStringLiteral("info"),
                                        QStringLiteral("warning"), QStringLiteral("error")};
@@ -73,21 +79,26 @@ Result<void> readLogLevel(ServerConfig &config, const QString &value)
     return {};
 }
 
-Result<void> readDataFolder(ServerConfig &config, const QString &value)
+Result<void> readDataFolder(Reading &config, const QString &value)
 {
     config.dataFolder = QDir::cleanPath(QDir().absoluteFilePath(value));
     return {};
 }
 
-Result<void> readRole(ServerConfig &, const QString &value)
+Result<void> readRole(Reading &config, const QString &value)
 {
-    if (value != QLatin1String("all"))
-        return refused(
-            QStringLiteral("--role: this version runs all services in one process (all)"));
+    const auto role = roleNamed(value);
+    if (!role) {
+        QStringList names;
+        for (const RoleInfo &info : allRoles())
+            names.append(QString::fromLatin1(info.name));
+        return refused(QStringLiteral("--role wants ") % names.join(QLatin1String(", ")));
+    }
+    config.role = *role;
     return {};
 }
 
-Result<void> readTrustedProxy(ServerConfig &config, const QString &value)
+Result<void> readTrustedProxy(Reading &config, const QString &value)
 {
     return config.trustedProxies.add(value);
 }
@@ -95,7 +106,7 @@ Result<void> readTrustedProxy(ServerConfig &config, const QString &value)
 struct Option
 {
     const char *name;
-    Result<void> (*read)(ServerConfig &, const QString &);
+    Result<void> (*read)(Reading &, const QString &);
 };
 
 constexpr Option kOptions[] = {{"--listen", readListen},
@@ -105,7 +116,7 @@ constexpr Option kOptions[] = {{"--listen", readListen},
                                {"--role", readRole},
                                {"--trusted-proxy", readTrustedProxy}};
 
-Result<void> readOption(ServerConfig &config, const QString &name, std::optional<QString> value)
+Result<void> readOption(Reading &config, const QString &name, std::optional<QString> value)
 {
     for (const Option &option : kOptions) {
         if (name != QLatin1String(option.name))
@@ -117,7 +128,7 @@ Result<void> readOption(ServerConfig &config, const QString &name, std::optional
     return refused(QStringLiteral("unknown option ") % name);
 }
 
-Result<void> readArguments(ServerConfig &config, const QStringList &arguments)
+Result<void> readArguments(Reading &config, const QStringList &arguments)
 {
     for (qsizetype i = 0; i < arguments.size(); ++i) {
         const QString &argument = arguments.at(i);
@@ -145,7 +156,7 @@ Result<void> readArguments(ServerConfig &config, const QStringList &arguments)
     return {};
 }
 
-Result<void> readOrigins(ServerConfig &config, const QString &value)
+Result<void> readOrigins(Reading &config, const QString &value)
 {
     for (const QString &part : value.split(QLatin1Char(','), Qt::SkipEmptyParts)) {
         const QString origin = part.trimmed();
@@ -161,7 +172,7 @@ Result<void> readOrigins(ServerConfig &config, const QString &value)
     return {};
 }
 
-Result<void> readTrustedProxies(ServerConfig &config, const QString &value)
+Result<void> readTrustedProxies(Reading &config, const QString &value)
 {
     for (const QString &network : value.split(QLatin1Char(','), Qt::SkipEmptyParts)) {
         if (auto added = config.trustedProxies.add(network.trimmed()); !added)
@@ -170,7 +181,7 @@ Result<void> readTrustedProxies(ServerConfig &config, const QString &value)
     return {};
 }
 
-Result<void> readPayments(ServerConfig &config, const QProcessEnvironment &environment)
+Result<void> readPayments(Reading &config, const QProcessEnvironment &environment)
 {
     const auto value = [&](const char *name) { return environment.value(QLatin1String(name)); };
     config.stripeSecretKey = value("STRIPE_SECRET_KEY").toUtf8();
@@ -190,7 +201,27 @@ Result<void> readPayments(ServerConfig &config, const QProcessEnvironment &envir
     return {};
 }
 
-Result<void> readEnvironment(ServerConfig &config, const QProcessEnvironment &environment)
+Result<void> readServiceUrls(Reading &config, const QProcessEnvironment &environment)
+{
+    for (const RoleInfo &info : allRoles()) {
+        if (!info.urlVariable)
+            continue;
+        const QString variable = QString::fromLatin1(info.urlVariable);
+        const QString text =
+            environment.value(variable, QStringLiteral("http://127.0.0.1:%1").arg(info.port));
+        const QUrl url(text, QUrl::StrictMode);
+        const bool plain = url.isValid() && url.scheme() == QLatin1String("http")
+            && !url.host().isEmpty() && (url.path().isEmpty() || url.path() == QLatin1String("/"))
+            && !url.hasQuery() && !url.hasFragment() && url.userInfo().isEmpty();
+        if (!plain)
+            return refused(variable % QStringLiteral(" wants an address such as http://host:")
+                           % QString::number(info.port));
+        config.serviceUrls.insert(info.role, url);
+    }
+    return {};
+}
+
+Result<void> readEnvironment(Reading &config, const QProcessEnvironment &environment)
 {
     const auto value = [&](const char *name) { return environment.value(QLatin1String(name)); };
     config.dataFolder = defaultDataFolder(environment);
@@ -212,11 +243,13 @@ Result<void> readEnvironment(ServerConfig &config, const QProcessEnvironment &en
         const auto port = parsePort(text);
         if (!port)
             return refused(QStringLiteral("PORT is not a port number"));
-        config.port = *port;
+        config.givenPort = port;
     }
     if (auto read = readTrustedProxies(config, value("TRUSTED_PROXIES")); !read)
         return read;
     if (auto read = readPayments(config, environment); !read)
+        return read;
+    if (auto read = readServiceUrls(config, environment); !read)
         return read;
     return readOrigins(config, value("CORS_ORIGINS"));
 }
@@ -244,15 +277,16 @@ Result<std::int64_t> parseDuration(const QString &text)
 Result<ServerConfig> readServerConfig(const QStringList &arguments,
                                       const QProcessEnvironment &environment)
 {
-    ServerConfig config;
+    Reading config;
     if (auto read = readEnvironment(config, environment); !read)
         return tl::unexpected(read.error());
     if (auto read = readArguments(config, arguments); !read)
         return tl::unexpected(read.error());
+    config.port = config.givenPort.value_or(infoOf(config.role).port);
     if (config.databaseUrl.isEmpty())
         config.databaseUrl =
             QStringLiteral("sqlite:") % config.dataFolder % QStringLiteral("/nerdwork.db");
-    return config;
+    return ServerConfig(config);
 }
 
 } // namespace nw::server

@@ -2,12 +2,13 @@
 
 #include "server/common/http/clientaddress.h"
 #include "server/common/runtime/logger.h"
+#include "server/common/runtime/roles.h"
 #include "services-client/contract/result.h"
 
-#include <QHostAddress>
-#include <QList>
+#include <QHash>
 #include <QProcessEnvironment>
 #include <QStringList>
+#include <QUrl>
 
 namespace nw::server {
 
@@ -26,12 +27,14 @@ enum class DemoCatalogue
 // What the environment and the command line say. The command line wins.
 struct ServerConfig
 {
+    Role role = Role::All; // --role
+    QHash<Role, QUrl> serviceUrls; // AUTH_SERVICE_URL and its like; else the role's port, here
     QString dataFolder; // --data, NERDWORK_DATA
     QString databaseUrl; // DATABASE_URL, else a file in dataFolder
     QByteArray jwtSecret; // JWT_SECRET; empty: kept in a file, see secretfile.h
     std::int64_t jwtLifetimeSeconds = 15LL * 60; // JWT_EXPIRES_IN: "15m", "7d", "3600"
     QHostAddress address{QHostAddress::LocalHost}; // --listen ADDRESS:PORT
-    quint16 port = 3000; // --listen, PORT
+    quint16 port = 3000; // --listen, PORT, else the role's
     RequestRates rates = RequestRates::Limited; // --no-rate-limit
     DemoCatalogue demo = DemoCatalogue::Install; // --no-demo
     LogFormat logFormat = LogFormat::Json; // --log-format json|text

@@ -3,9 +3,9 @@
 #include "server/auth/sqlauthstore.h"
 #include "server/common/db/migrations.h"
 #include "tests/support/manualclock.h"
+#include "tests/support/testdatabases.h"
 
 #include <QLoggingCategory>
-#include <QTemporaryDir>
 #include <QTest>
 
 #include <barrier>
@@ -118,18 +118,22 @@ QList<Result<SignedIn>> presentAtOnce(AuthService &service, const QByteArray &to
 
 } // namespace
 
-// One token, many threads, SQLite: exactly one successor, whoever wins, and no second branch.
+// One token, many threads: exactly one successor, whoever wins, and no second branch.
 class TestRefreshRace : public QObject
 {
     Q_OBJECT
 
 private Q_SLOTS:
+    void initTestCase_data() { test::addEngines(); }
+
     void init()
     {
-        m_folder = std::make_unique<QTemporaryDir>();
-        m_database = Database::open(QStringLiteral("sqlite:")
-                                    % m_folder->filePath(QStringLiteral("auth.db")))
-                         .value();
+        if (const QString why = test::whyNotOn(test::currentEngine()); !why.isEmpty())
+            QSKIP(qPrintable(why));
+        m_store.reset();
+        m_database.reset();
+        m_scratch = std::make_unique<test::ScratchDatabase>();
+        m_database = m_scratch->open();
         QVERIFY(migrate(m_database->connection(), authMigrations()));
         m_store = std::make_unique<SqlAuthStore>(m_database);
     }
@@ -185,7 +189,7 @@ private:
         return signedIn.value().refreshToken.toLatin1();
     }
 
-    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<test::ScratchDatabase> m_scratch;
     std::shared_ptr<Database> m_database;
     std::unique_ptr<SqlAuthStore> m_store;
     NoProfiles m_profiles;

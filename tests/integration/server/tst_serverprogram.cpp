@@ -76,7 +76,7 @@ private Q_SLOTS:
         QTest::newRow("bad address") << words("serve --listen 3000") << QByteArray("--listen");
         QTest::newRow("bad port") << words("serve --listen 127.0.0.1:99999")
                                   << QByteArray("--listen");
-        QTest::newRow("another role") << words("serve --role auth") << QByteArray("--role");
+        QTest::newRow("another role") << words("serve --role cook") << QByteArray("--role");
         QTest::newRow("a path") << words("serve comic.cbz") << QByteArray("comic.cbz");
         QTest::newRow("nothing to import") << words("import") << QByteArray("file or folder");
     }

@@ -105,6 +105,48 @@ private Q_SLOTS:
         QCOMPARE(config->logLevel, LogLevel::Warning);
     }
 
+    void aRoleHasThePortOfTheSeed_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<Role>("role");
+        QTest::addColumn<int>("port");
+        QTest::newRow("all") << "all" << Role::All << 3000;
+        QTest::newRow("gateway") << "gateway" << Role::Gateway << 3000;
+        QTest::newRow("auth") << "auth" << Role::Auth << 3001;
+        QTest::newRow("users") << "users" << Role::Users << 3002;
+        QTest::newRow("comics") << "comics" << Role::Comics << 3003;
+        QTest::newRow("wallet") << "wallet" << Role::Wallet << 3004;
+        QTest::newRow("events") << "events" << Role::Events << 3005;
+        QTest::newRow("ledger") << "ledger" << Role::Ledger << 3006;
+    }
+
+    void aRoleHasThePortOfTheSeed()
+    {
+        QFETCH(QString, name);
+        QFETCH(Role, role);
+        QFETCH(int, port);
+        const auto config = readServerConfig({QStringLiteral("--role"), name}, {});
+        QVERIFY(config);
+        QCOMPARE(config->role, role);
+        QCOMPARE(int(config->port), port);
+        QCOMPARE(
+            int(readServerConfig({QStringLiteral("--role"), name}, environment({{"PORT", "8080"}}))
+                    ->port),
+            8080);
+    }
+
+    void theOthersAreWhereTheEnvironmentSays()
+    {
+        const auto config =
+            readServerConfig({},
+                             environment({{"AUTH_SERVICE_URL", "http://auth.local:3001"},
+                                          {"COMIC_SERVICE_URL", "http://[::1]:4003/"}}));
+        QVERIFY(config);
+        QCOMPARE(config->serviceUrls[Role::Auth].host(), QStringLiteral("auth.local"));
+        QCOMPARE(config->serviceUrls[Role::Comics].port(), 4003);
+        QCOMPARE(config->serviceUrls[Role::Users], QUrl(QStringLiteral("http://127.0.0.1:3002")));
+    }
+
     void whatIsNoOptionIsAPath()
     {
         QCOMPARE(readServerConfig(arguments("a.cbz --data /d folder -- --strange.cbz"), {})->paths,
@@ -159,7 +201,7 @@ private Q_SLOTS:
         option("--data=", "--data");
         option("--log-format xml", "--log-format");
         option("--log-level loud", "--log-level");
-        option("--role wallet", "--role");
+        option("--role cook", "--role");
         option("--verbose", "--verbose");
         const auto variable = [](const char *name, const char *value) {
             QTest::addRow("%s=%s", name, value)
@@ -167,6 +209,10 @@ private Q_SLOTS:
                 << QString::fromLatin1(name);
         };
         variable("JWT_SECRET", "short");
+        variable("AUTH_SERVICE_URL", "auth:3001");
+        variable("USER_SERVICE_URL", "https://users.example");
+        variable("COMIC_SERVICE_URL", "http://comics.example/api");
+        variable("WALLET_SERVICE_URL", "http://me:secret@wallet.example");
         variable("JWT_EXPIRES_IN", "never");
         variable("JWT_EXPIRES_IN", "0");
         variable("JWT_EXPIRES_IN", "-5m");

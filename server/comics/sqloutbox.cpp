@@ -1,0 +1,49 @@
+#include "server/comics/sqloutbox.h"
+
+#include "server/common/db/intransaction.h"
+#include "server/common/db/sqlquery.h"
+
+namespace nw::server::comics {
+
+SqlOutbox::SqlOutbox(Database &database)
+    : m_database(database)
+{
+}
+
+Result<void> SqlOutbox::add(const QByteArray &body, std::int64_t nowMs)
+{
+    return execute(m_database.connection(),
+                   "INSERT INTO comics_outbox (body, created_at) VALUES (?, ?)",
+                   {QString::fromUtf8(body), qint64(nowMs)});
+}
+
+Result<QList<OutboxRow>> SqlOutbox::oldest(int limit)
+{
+    Result<Statement> rows =
+        runQuery(m_database.connection(),
+                 "SELECT sequence, body FROM comics_outbox ORDER BY sequence LIMIT ?", {limit});
+    if (!rows)
+        return tl::unexpected(rows.error());
+    QList<OutboxRow> found;
+    while (rows->next())
+        found.append({rows->integer(0), rows->text(1).toUtf8()});
+    return found;
+}
+
+// Row by row: on PostgreSQL a row with a smaller number may be committed after a larger one was
+// read, so that all up to a number would take away what nobody was told.
+Result<void> SqlOutbox::remove(const QList<OutboxRow> &rows)
+{
+    Connection &connection = m_database.connection();
+    return inTransaction(connection, [&]() -> Result<void> {
+        for (const OutboxRow &row : rows) {
+            Result<void> done = execute(connection, "DELETE FROM comics_outbox WHERE sequence = ?",
+                                        {qint64(row.sequence)});
+            if (!done)
+                return done;
+        }
+        return {};
+    });
+}
+
+} // namespace nw::server::comics

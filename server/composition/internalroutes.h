@@ -1,0 +1,29 @@
+#pragma once
+
+#include "server/common/http/router.h"
+#include "server/common/runtime/clock.h"
+
+namespace nw::server {
+
+namespace auth {
+class AuthService;
+class AuthStore;
+}
+namespace users {
+class UsersService;
+}
+
+// What services answer to each other when they run in processes of their own (remoteports.h,
+// endedsessions.h): under /internal/, which the gateway does not know and ServiceGate keeps for
+// processes of ours. Envelopes as everywhere; the answers of tell() are empty objects.
+
+// GET /internal/accounts/:id → {username}, 404
+// GET /internal/ended-sessions?since=<Unix ms> → {sessions:[id], asOfMs}
+void addInternalAuthRoutes(Router &router, auth::AuthService &service, auth::AuthStore &store,
+                           const Clock &clock);
+
+// PUT /internal/profiles {userId,displayName}
+// PUT /internal/reading-history {events:[{id,userId,comicId,…}]}, each kept once
+void addInternalUsersRoutes(Router &router, users::UsersService &service);
+
+} // namespace nw::server

@@ -1,0 +1,48 @@
+#pragma once
+
+#include "server/auth/revokedsessions.h"
+#include "server/common/http/router.h"
+#include "server/common/security/jwt.h"
+#include "server/composition/upstreams.h"
+
+#include <condition_variable>
+#include <thread>
+
+namespace nw::server {
+
+// What a gateway in a process of its own has in place of Services: every route leads to the process
+// of its service, and ended sessions are those that auth tells of. It asks each second, and after
+// every request that may have ended one before that is answered: who signs out here is out at once,
+// who signs out through another gateway within a second.
+class RemoteServices
+{
+public:
+    RemoteServices(const ServerConfig &config, const QByteArray &secret, const Clock &clock);
+    ~RemoteServices();
+
+    // Error detail: one line for a person at a terminal.
+    Result<void> addRoutes(Router &router);
+
+    Result<Identity> checkToken(const QByteArray &token) const;
+
+    // Fails until auth has told once which sessions ended. For health checks.
+    Result<void> checkEndedSessions() const;
+
+private:
+    AsyncHandler handlerOf(Role role, const Route &route);
+    void askForEndedSessions(std::function<void()> done);
+    void keepAsking();
+
+    const Clock &m_clock;
+    JwtSigner m_signer;
+    auth::RevokedSessions m_revoked;
+    std::atomic<std::int64_t> m_knownUntilMs; // by the clock of auth
+    std::atomic<bool> m_wasTold{false};
+    std::mutex m_mutex;
+    std::condition_variable m_changed;
+    bool m_ending = false;
+    Upstreams m_upstreams; // what it still calls back to stands above
+    std::thread m_thread;
+};
+
+} // namespace nw::server

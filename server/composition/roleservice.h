@@ -1,0 +1,37 @@
+#pragma once
+
+#include "server/common/http/router.h"
+#include "server/common/runtime/clock.h"
+#include "server/composition/serverdata.h"
+
+#include <QTextStream>
+
+#include <functional>
+#include <memory>
+
+namespace nw::server {
+
+class Upstreams;
+
+// The one service of a process that has a role of its own. Its ports lead to the other processes.
+class RoleService
+{
+public:
+    // Everything outlives the service. Error detail: one line for a person at a terminal.
+    static Result<std::unique_ptr<RoleService>> make(const ServerConfig &config,
+                                                     const QByteArray &secret, ServerData &data,
+                                                     const Clock &clock, Upstreams &others);
+    ~RoleService();
+
+    void addRoutes(Router &router); // the public ones, and those for the other processes
+
+    // See Services::installDemo. Comics are here.
+    Result<int> installDemo(const std::function<bool()> &goOn, QTextStream &out);
+
+private:
+    struct Private;
+    explicit RoleService(std::unique_ptr<Private> priv);
+    std::unique_ptr<Private> d;
+};
+
+} // namespace nw::server

@@ -1,0 +1,24 @@
+#pragma once
+
+#include "server/common/http/router.h"
+
+namespace nw::server::gateway {
+
+// What a gateway and a service behind one decide alike, and answer with the same words.
+
+// Who is signed in and may use a route of this access. Public and User: everybody.
+bool mayEnter(Access access, const Identity &identity);
+
+Response notForThisAccount();
+Response signInFirst();
+Response tokenExpired();
+Response tokenNotValid();
+
+// When the router found no route: nothing is there, not with this method, or what the methods are
+// (OPTIONS).
+Response withoutRoute(const Request &request, const Router::Match &match);
+
+// The headers by which services behind a gateway are told who asks. From outside they are lies.
+void stripIdentityHeaders(Request &request);
+
+} // namespace nw::server::gateway
