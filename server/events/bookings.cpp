@@ -1,6 +1,7 @@
 #include "server/events/bookings.h"
 
 #include "server/events/bookinglines.h"
+#include "server/events/boxoffice.h"
 #include "services-client/contract/ids.h"
 
 namespace nw::server::events {
@@ -237,6 +238,8 @@ Result<void> Bookings::refund(const BookingRow &row)
 // The hold of a booking ends, unless it was captured meanwhile.
 Result<void> Bookings::lapse(const BookingRow &row)
 {
+    if (isOfBoxOffice(row)) // it holds nothing; its key is sent again until it is there
+        return {};
     const Result<PostingOutcome> outcome = m_parts.books->post(voidOf(row));
     if (!outcome)
         return tl::unexpected(outcome.error());

@@ -1,5 +1,6 @@
 #include "server/events/eventsmodule.h"
 
+#include "server/events/boxoffice.h"
 #include "server/events/demoevents.h"
 #include "server/events/door.h"
 #include "server/events/eventsroutes.h"
@@ -20,6 +21,7 @@ struct EventsModule::Private
         , organising(events, doorRows, *given.books, *given.clock, given.fees)
         , bookings(
               {given.books, &events, &bookingRows, given.guests, given.clock, given.ticketSeed})
+        , boxOffice({given.books, &organising, &bookingRows, given.clock, given.ticketSeed})
         , door(events, doorRows, *given.clock, given.ticketSeed)
     {
     }
@@ -30,6 +32,7 @@ struct EventsModule::Private
     SqlDoorStore doorRows;
     Organising organising;
     Bookings bookings;
+    BoxOffice boxOffice;
     Door door;
 };
 
@@ -44,6 +47,7 @@ void EventsModule::addRoutes(Router &router)
 {
     addEventRoutes(router, d->organising);
     addBookingRoutes(router, d->bookings);
+    addBoxOfficeRoutes(router, d->boxOffice);
     addDoorRoutes(router, d->organising, d->door);
 }
 

@@ -5,12 +5,14 @@
 namespace nw::server::events {
 
 class Bookings;
+class BoxOffice;
 class Door;
 class Organising;
 
 // The HTTP side of events. What it is given outlives the router.
 void addEventRoutes(Router &router, Organising &organising);
 void addBookingRoutes(Router &router, Bookings &bookings);
+void addBoxOfficeRoutes(Router &router, BoxOffice &boxOffice);
 void addDoorRoutes(Router &router, Organising &organising, Door &door);
 
 } // namespace nw::server::events

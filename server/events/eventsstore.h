@@ -83,6 +83,10 @@ public:
     };
     virtual Result<bool> beginCancel(const QString &id, CancelRule rule, std::int64_t nowMs) = 0;
 
+    // Revokes the codes of a booking's tickets, but for those that are kept.
+    virtual Result<void> revokeExcept(const QString &bookingId, const QStringList &keptTickets,
+                                      std::int64_t nowMs) = 0;
+
     // The ticket leaves its booking for one of the other person's, under a new serial; the old code
     // is revoked. Nothing: it is not the holder's to give.
     virtual Result<std::optional<BookingRow>> transfer(const QString &seatId, const QString &from,

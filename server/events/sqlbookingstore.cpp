@@ -255,6 +255,25 @@ Result<bool> SqlBookingStore::beginCancel(const QString &id, CancelRule rule, st
     return begun;
 }
 
+Result<void> SqlBookingStore::revokeExcept(const QString &bookingId, const QStringList &keptTickets,
+                                           std::int64_t nowMs)
+{
+    Connection &connection = m_database->connection();
+    return inTransaction(connection, [&]() -> Result<void> {
+        const Result<QList<SeatRow>> seats = seatsOfBooking(connection, bookingId);
+        if (!seats)
+            return tl::unexpected(seats.error());
+        for (const SeatRow &seat : *seats) {
+            if (keptTickets.contains(seat.id))
+                continue;
+            const Result<bool> revoked = changeSeat(connection, seat, TicketState::Revoked, nowMs);
+            if (!revoked)
+                return tl::unexpected(revoked.error());
+        }
+        return {};
+    });
+}
+
 Result<std::optional<BookingRow>> SqlBookingStore::transfer(const QString &seatId,
                                                             const QString &from, const QString &to,
                                                             std::int64_t nowMs)

@@ -25,6 +25,8 @@ public:
     Result<QList<SeatRow>> issue(const BookingRow &booking, std::int64_t nowMs) override;
     Result<QList<SeatRow>> seats(const QString &bookingId) override;
     Result<bool> beginCancel(const QString &id, CancelRule rule, std::int64_t nowMs) override;
+    Result<void> revokeExcept(const QString &bookingId, const QStringList &keptTickets,
+                              std::int64_t nowMs) override;
     Result<std::optional<BookingRow>> transfer(const QString &seatId, const QString &from,
                                                const QString &to, std::int64_t nowMs) override;
 

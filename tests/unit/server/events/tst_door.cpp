@@ -1,3 +1,4 @@
+#include "server/events/boxoffice.h"
 #include "server/events/calendar.h"
 #include "services-client/contract/doorsnapshot.h"
 #include "services-client/contract/ed25519.h"
@@ -147,6 +148,42 @@ private Q_SLOTS:
         QVERIFY(w.organising.settle({w.bea, true}, w.fair.event.id)->settled);
         QCOMPARE(w.books.units(u"creator:" + w.organiser), 42 * kUnitsPerToken);
         QCOMPARE(w.books.units(QStringLiteral("platform:fees")), 18 * kUnitsPerToken);
+    }
+
+    void aBoxOfficeSellsItsOwnSeatsAndNobodyElses()
+    {
+        EventsWorld w;
+        BoxOffice office({&w.books, &w.organising, &w.rows, &w.clock, w.seed});
+        const Organiser owner{w.organiser, false};
+        const BoxOffice::Wish wish{QStringLiteral("gate-1"), w.day().id, 3};
+        const auto key = w.keyOf(w.organiser, QStringLiteral("k"), "r");
+        const auto seats = office.allot(owner, w.fair.event.id, wish, key);
+        QVERIFY(seats);
+        QCOMPARE(w.left(), 2);
+        QCOMPARE(office.allot(owner, w.fair.event.id, wish, key)->id, seats->id);
+        QCOMPARE(w.left(), 2);
+        QCOMPARE(w.book(w.ada, 3).result.error().code, ErrorCode::SoldOut);
+        QVERIFY(!w.bookings.cancel(w.organiser, seats->id).result); // nothing was paid for them
+        QCOMPARE(office.allot({w.bea, false}, w.fair.event.id, wish, key).error().code,
+                 ErrorCode::NotFound);
+
+        const QStringList sold{seats->tickets[1].id};
+        const auto closed = office.close(owner, w.fair.event.id, seats->id, sold);
+        QVERIFY(closed);
+        QCOMPARE(closed->returned, 2);
+        QCOMPARE(w.left(), 4);
+        QVERIFY(office.close(owner, w.fair.event.id, seats->id, sold));
+        QCOMPARE(office.close(owner, w.fair.event.id, seats->id, {}).error().code,
+                 ErrorCode::Conflict);
+        w.goToTheDoor();
+        const auto snapshot =
+            readSnapshot(*w.door.snapshot(w.fair.event.id), ed25519PublicKey(w.seed));
+        const auto verdict = [&](int ticket) {
+            return judgeTicket(*snapshot, seats->tickets[ticket].code.toLatin1(), w.clock.nowMs())
+                .verdict;
+        };
+        QCOMPARE(verdict(0), DoorVerdict::Revoked);
+        QCOMPARE(verdict(1), DoorVerdict::Welcome);
     }
 
     void seatsCannotBeTakenFromUnderPeople()
