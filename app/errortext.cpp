@@ -65,7 +65,8 @@ ErrorText errorText(const reader::ReadError &error, const QString &fileName)
                 tr("It was moved or deleted. Your position is kept in case it comes back.")};
     case ReadErrorCode::Unsupported:
         return {tr("“%1” is not a comic this program can open.").arg(fileName),
-                tr("It opens CBZ, CBR, CB7, CBT, images and folders of images.")};
+                tr("It opens CBZ, CBR, CB7, CBT, LHA, PDF, EPUB of images, images and folders of "
+                   "images.")};
     case ReadErrorCode::Encrypted:
         return {tr("“%1” is protected with a password.").arg(fileName),
                 tr("Unpack it with its password first, then open the folder.")};
