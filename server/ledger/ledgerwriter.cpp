@@ -113,6 +113,9 @@ Result<void> LedgerWriter::ride(Rider rider)
 
 void LedgerWriter::work()
 {
+    if (const auto tuned = tuneForWriting(m_setup.database->connection()); !tuned && m_setup.logger)
+        m_setup.logger->log(LogLevel::Warning, "ledger not tuned",
+                            {{"detail", tuned.error().detail}});
     const auto interval =
         std::chrono::milliseconds(std::max<std::int64_t>(m_setup.expiryIntervalMs, 1));
     auto nextExpiry = std::chrono::steady_clock::now() + interval;

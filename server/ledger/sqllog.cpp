@@ -17,6 +17,15 @@ std::optional<MerkleHash> readNode(Connection &connection, int level, std::uint6
     return merkleHashFrom(statement.bytes(0));
 }
 
+DbResult<void> tuneForWriting(Connection &connection)
+{
+    if (connection.engine() == Engine::Postgres)
+        return {};
+    return connection.execute("PRAGMA cache_size = -65536").and_then([&] {
+        return connection.execute("PRAGMA wal_autocheckpoint = 8192");
+    });
+}
+
 DbResult<MerkleEdge> readEdge(Connection &connection, std::int64_t size)
 {
     QList<MerkleNode> nodes = MerkleEdge::shape(static_cast<std::uint64_t>(size));
