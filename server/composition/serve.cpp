@@ -150,7 +150,7 @@ ExitCode serveServices(Process &process, Pipeline &pipeline, const Database &dat
 
 ExitCode serveAll(Process &process, ServerData &data)
 {
-    auto services = Services::make(process.config, data, process.clock);
+    auto services = Services::make(process.config, data, process.clock, process.logger);
     if (!services)
         return refuseData(services.error());
     Services &all = **services;

@@ -101,7 +101,8 @@ struct Services::Private
 
     // What moves tokens: the services first, then the ledger that they see through `books`, because
     // its relay hands them messages as soon as it is there.
-    Result<void> startMoney(const ServerConfig &config, const QByteArray &secret, ServerData &data);
+    Result<void> startMoney(const ServerConfig &config, const QByteArray &secret, ServerData &data,
+                            Logger &logger);
 
     const Clock &clock;
     const QString demoMark;
@@ -133,11 +134,12 @@ struct Services::Private
 };
 
 Result<void> Services::Private::startMoney(const ServerConfig &config, const QByteArray &secret,
-                                           ServerData &data)
+                                           ServerData &data, Logger &logger)
 {
     wallet::WalletParts parts;
     parts.database = data.database;
     parts.clock = &clock;
+    parts.logger = &logger;
     parts.books = &books;
     parts.comics = &shop;
     parts.tickets = &tickets;
@@ -167,6 +169,7 @@ Result<void> Services::Private::startMoney(const ServerConfig &config, const QBy
     ledger::LedgerSetup setup;
     setup.database = data.database;
     setup.clock = &clock;
+    setup.logger = &logger;
     setup.keys = std::make_shared<const ledger::CheckpointKeys>(*keys);
     setup.projections = {&walletProjection, &eventsProjection};
     setup.consumers = {{QStringLiteral("comics"), QStringLiteral("comic.bought"),
@@ -195,7 +198,7 @@ Services::Services(std::unique_ptr<Private> priv)
 Services::~Services() = default;
 
 Result<std::unique_ptr<Services>> Services::make(const ServerConfig &config, ServerData &data,
-                                                 const Clock &clock)
+                                                 const Clock &clock, Logger &logger)
 {
     QByteArray secret = config.jwtSecret;
     if (secret.isEmpty()) {
@@ -207,7 +210,7 @@ Result<std::unique_ptr<Services>> Services::make(const ServerConfig &config, Ser
     auto priv = std::make_unique<Private>(config, secret, data, clock);
     if (const auto restored = priv->auth.restoreRevokedSessions(); !restored)
         return tl::unexpected<Error>(restored.error());
-    if (const auto started = priv->startMoney(config, secret, data); !started)
+    if (const auto started = priv->startMoney(config, secret, data, logger); !started)
         return tl::unexpected<Error>(started.error());
     return std::unique_ptr<Services>(new Services(std::move(priv)));
 }

@@ -2,6 +2,7 @@
 
 #include "server/common/http/router.h"
 #include "server/common/runtime/clock.h"
+#include "server/common/runtime/logger.h"
 #include "server/composition/serverdata.h"
 
 #include <QTextStream>
@@ -15,9 +16,9 @@ namespace nw::server {
 class Services
 {
 public:
-    // `data` and `clock` outlive the services. Error detail: one line for a person at a terminal.
+    // What it is given outlives the services. Error detail: one line for a person at a terminal.
     static Result<std::unique_ptr<Services>> make(const ServerConfig &config, ServerData &data,
-                                                  const Clock &clock);
+                                                  const Clock &clock, Logger &logger);
     ~Services();
 
     void addRoutes(Router &router);

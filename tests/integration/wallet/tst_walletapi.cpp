@@ -104,6 +104,13 @@ private Q_SLOTS:
         QCOMPARE(buyer.choose(checkout, outcome).status, 409);
     }
 
+    void aPaymentThatIsNotAsAgreedIsAnAlarmInTheLog()
+    {
+        MoneyClient mia(*m_client, "mia");
+        QCOMPARE(mia.choose(mia.startPurchase(), "wrong_amount").status, 200);
+        QTRY_VERIFY(m_server.log().contains(u"payment suspended"));
+    }
+
     void aForgedEventIsNotAccepted()
     {
         const QByteArray body = R"({"id":"evt_1","type":"payment_intent.succeeded"})";
