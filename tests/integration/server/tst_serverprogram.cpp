@@ -70,8 +70,8 @@ private Q_SLOTS:
     {
         QTest::addColumn<QStringList>("arguments");
         QTest::addColumn<QByteArray>("word");
-        QTest::newRow("no command") << words("") << QByteArray("serve or import");
-        QTest::newRow("unknown command") << words("start") << QByteArray("serve or import");
+        QTest::newRow("no command") << words("") << QByteArray("say serve");
+        QTest::newRow("unknown command") << words("start") << QByteArray("say serve");
         QTest::newRow("unknown option") << words("serve --fast") << QByteArray("--fast");
         QTest::newRow("bad address") << words("serve --listen 3000") << QByteArray("--listen");
         QTest::newRow("bad port") << words("serve --listen 127.0.0.1:99999")
