@@ -14,6 +14,7 @@ namespace {
 constexpr int kScaleRestMs = 100;
 constexpr int kPatienceMs = 150;
 constexpr int kSlideMs = 160;
+constexpr double kSlideWay = 56; // logical pixels
 // Who turns again so soon wants pages, not motion.
 constexpr int kFlippingMs = 300;
 constexpr qint64 kSmallestBudgetBytes = 48LL << 20;
@@ -44,7 +45,10 @@ PageCanvas::PageCanvas(PageRenderer renderer, QWidget *parent)
     m_slide.setDuration(kSlideMs);
     m_slide.setEasingCurve(QEasingCurve::OutCubic);
     m_slide.setEndValue(0.0);
-    connect(&m_slide, &QVariantAnimation::valueChanged, this, [this] { update(); });
+    // Only where the page slides: the ground beside it is most of a wide window.
+    connect(&m_slide, &QVariantAnimation::valueChanged, this, [this] {
+        update(pageRect().adjusted(-kSlideWay, 0, kSlideWay, 0).toAlignedRect());
+    });
     connect(&m_loader, &PageLoader::changed, this, &PageCanvas::loaderChanged);
     connect(&m_loader, &PageLoader::pageSizeLearned, this, &PageCanvas::learnSize);
 }
@@ -304,7 +308,6 @@ void PageCanvas::startSlide()
 {
     if (m_animation == Animation::Reduced || m_lastFrame.isEmpty() || !isVisible())
         return;
-    constexpr double kSlideWay = 56; // logical pixels
     const bool comesFromRight =
         (m_cameBy == PageStep::Forward) == (m_direction == ReadingDirection::LeftToRight);
     m_slide.setStartValue(comesFromRight ? kSlideWay : -kSlideWay);
