@@ -5,6 +5,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <unistd.h>
+
 using namespace nw;
 using namespace nw::server;
 
@@ -23,7 +25,7 @@ private Q_SLOTS:
         QVERIFY(data);
         m_data = std::make_unique<ServerData>(std::move(*data));
         m_config.jwtSecret = "a secret of thirty-two characters";
-        auto services = Services::make(m_config, *m_data, m_clock);
+        auto services = Services::make(m_config, *m_data, m_clock, m_logger);
         QVERIFY(services);
         m_services = std::move(*services);
         m_services->addRoutes(m_router);
@@ -95,6 +97,7 @@ private Q_SLOTS:
 private:
     QTemporaryDir m_folder;
     test::ManualClock m_clock;
+    Logger m_logger{LogFormat::Text, LogLevel::Error, STDERR_FILENO, m_clock};
     ServerConfig m_config;
     std::unique_ptr<ServerData> m_data;
     std::unique_ptr<Services> m_services;
