@@ -142,7 +142,8 @@ private Q_SLOTS:
         std::atomic<int> soldOut = 0;
         std::vector<std::thread> threads;
         for (MoneyClient &person : people) {
-            threads.emplace_back([&, target = "/events/" + event + "/tickets", typeId = type] {
+            const QByteArray target = "/events/" + event + "/tickets";
+            threads.emplace_back([&, target, typeId = type] {
                 const HttpAnswer answer = person.post(target, wanted(typeId, 1));
                 booked += answer.status == 201 ? 1 : 0;
                 soldOut += answer.code() == u"sold_out" ? 1 : 0;
