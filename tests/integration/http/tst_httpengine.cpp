@@ -302,7 +302,7 @@ private Q_SLOTS:
         RawClient reader(m_port);
         QVERIFY(reader.send(get("/hello")));
         QCOMPARE(reader.receive()->body, QByteArray("hello"));
-        QCOMPARE(m_server->pipeline.count(200), 1);
+        QVERIFY(waitUntil([this] { return m_server->pipeline.count(200) == 1; }));
         gate.release(images);
         QVERIFY(waitUntil([this] { return m_server->pipeline.count(200) == 4; }));
         QCOMPARE(clients.front()->receive()->body, QByteArray("an image"));
