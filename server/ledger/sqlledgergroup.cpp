@@ -148,18 +148,7 @@ DbResult<void> readAccounts(Connection &connection, const QList<LedgerCommand> &
     const bool locks = connection.engine() == Engine::Postgres;
     return selectByKeys(connection, locks ? kForUpdate.constData() : kSelectAccounts, 2, names,
                         [&](const Statement &row) {
-                            AccountRow account;
-                            account.id = row.integer(0);
-                            account.name = row.text(1);
-                            account.asset = row.text(2);
-                            account.type = row.text(3);
-                            account.noOverdraft = row.integer(4) != 0;
-                            account.state = static_cast<AccountChange::State>(row.integer(5));
-                            account.debitsPosted = row.integer(6);
-                            account.creditsPosted = row.integer(7);
-                            account.debitsPending = row.integer(8);
-                            account.creditsPending = row.integer(9);
-                            account.version = row.integer(10);
+                            const AccountRow account = accountRow(row);
                             state.accounts[{account.name, account.asset}] = account;
                         });
 }
@@ -322,6 +311,23 @@ DbResult<void> writeKeysAndMessages(Connection &connection, const GroupPlan &pla
 }
 
 } // namespace
+
+AccountRow accountRow(const Statement &row)
+{
+    AccountRow account;
+    account.id = row.integer(0);
+    account.name = row.text(1);
+    account.asset = row.text(2);
+    account.type = row.text(3);
+    account.noOverdraft = row.integer(4) != 0;
+    account.state = static_cast<AccountChange::State>(row.integer(5));
+    account.debitsPosted = row.integer(6);
+    account.creditsPosted = row.integer(7);
+    account.debitsPending = row.integer(8);
+    account.creditsPending = row.integer(9);
+    account.version = row.integer(10);
+    return account;
+}
 
 DbResult<void> lockLedger(Connection &connection)
 {

@@ -1,6 +1,7 @@
 #include "server/ledger/sqlledgerscan.h"
 
 #include "server/ledger/sqlbulk.h"
+#include "server/ledger/sqlledgergroup.h"
 
 namespace nw::server::ledger {
 
@@ -136,21 +137,7 @@ DbResult<QList<AccountRow>> scanAccounts(Connection &connection)
         "SELECT id, name, asset, type, no_overdraft, state, debits_posted, credits_posted,"
         " debits_pending, credits_pending, version FROM accounts ORDER BY id");
     const auto read = statement.run().and_then([&]() {
-        return eachRow(statement, [&](const Statement &row) {
-            AccountRow account;
-            account.id = row.integer(0);
-            account.name = row.text(1);
-            account.asset = row.text(2);
-            account.type = row.text(3);
-            account.noOverdraft = row.integer(4) != 0;
-            account.state = static_cast<AccountChange::State>(row.integer(5));
-            account.debitsPosted = row.integer(6);
-            account.creditsPosted = row.integer(7);
-            account.debitsPending = row.integer(8);
-            account.creditsPending = row.integer(9);
-            account.version = row.integer(10);
-            rows.append(account);
-        });
+        return eachRow(statement, [&](const Statement &row) { rows.append(accountRow(row)); });
     });
     if (!read)
         return tl::unexpected(read.error());
