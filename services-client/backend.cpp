@@ -192,6 +192,8 @@ void Backend::settleIn()
         tell({{}, *conflicts, {}});
     m_account->downloader().resume();
     m_account->synchroniser()->request();
+    Q_EMIT alarmChanged(m_account->money()->isAlarmed());
+    m_account->money()->request();
     updateState();
 }
 
@@ -206,6 +208,20 @@ void Backend::watch(AccountScope &scope)
         return;
     connect(scope.synchroniser(), &Synchroniser::effects, this, &Backend::tell);
     connect(scope.synchroniser(), &Synchroniser::activityChanged, this, &Backend::updateState);
+    watchMoney(*scope.money());
+}
+
+void Backend::watchMoney(MoneySync &money)
+{
+    connect(&money, &MoneySync::balanceChanged, this, &Backend::balanceChanged);
+    connect(&money, &MoneySync::entriesChanged, this, &Backend::historyChanged);
+    connect(&money, &MoneySync::bookingsChanged, this, &Backend::bookingsChanged);
+    connect(&money, &MoneySync::orderSettled, this, &Backend::orderSettled);
+    connect(&money, &MoneySync::activityChanged, this, &Backend::updateState);
+    connect(&money, &MoneySync::alarmChanged, this, [this](bool alarmed) {
+        Q_EMIT alarmChanged(alarmed);
+        updateState();
+    });
 }
 
 void Backend::tell(const ProgressEffects &effects)
@@ -235,12 +251,14 @@ SyncState Backend::computeState()
     if (!m_reachability->isReachable())
         return SyncState::Offline;
     const auto conflicts = m_account->book().conflicts();
-    if (m_sessionEnded || (conflicts && !conflicts->isEmpty()))
+    if (m_sessionEnded || (conflicts && !conflicts->isEmpty()) || m_account->money()->isAlarmed())
         return SyncState::NeedsYou;
     if (m_account->synchroniser()->isFailing())
         return SyncState::Failing;
     const auto unsent = m_account->book().unsentCount();
-    const bool isPending = m_account->synchroniser()->isBusy() || (unsent && *unsent > 0);
+    const auto orders = m_account->money()->orders().openCount();
+    const bool isPending =
+        m_account->synchroniser()->isBusy() || (unsent && *unsent > 0) || (orders && *orders > 0);
     return isPending ? SyncState::Syncing : SyncState::Synced;
 }
 
@@ -329,6 +347,7 @@ Result<void> Backend::leave()
     m_sessionEnded = false;
     Q_EMIT accountChanged(m_who);
     Q_EMIT catalogueChanged();
+    Q_EMIT alarmChanged(false);
     updateState();
     return noted;
 }
@@ -363,8 +382,10 @@ Result<Progress> Backend::resolveConflict(const QString &comicId, Keep keep)
 
 QFuture<Result<void>> Backend::syncNow()
 {
-    if (m_account)
+    if (m_account) {
+        m_account->money()->request();
         return m_account->synchroniser()->run();
+    }
     Pending<void> pending;
     pending.finish(failure(ErrorCode::Unauthenticated, QStringLiteral("nobody is signed in")));
     return pending.promise.future();

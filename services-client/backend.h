@@ -61,6 +61,7 @@ public:
     {
         return m_account ? *m_account : *m_local;
     } // of who is signed in, or nobody's
+    Session &session() { return *m_session; }
     QString deviceName() const { return m_device.name; }
 
     Result<Progress> recordProgress(const QString &comicId, int page, int pageCount);
@@ -85,6 +86,11 @@ Q_SIGNALS:
     void conflictResolved(const QString &comicId);
     void localBooksChanged();
     void localBookChanged(const QString &path);
+    void balanceChanged();
+    void historyChanged();
+    void bookingsChanged();
+    void orderSettled(const nw::MoneyOrder &order);
+    void alarmChanged(bool alarmed);
 
 private:
     Result<void> readDevice(CacheDatabase &database);
@@ -99,6 +105,7 @@ private:
     void settleIn();
     Result<void> leave();
     void watch(AccountScope &scope);
+    void watchMoney(MoneySync &money);
     void tell(const ProgressEffects &effects);
     void updateState();
     SyncState computeState();

@@ -1,11 +1,10 @@
 #include "services-client/client.h"
 
-#include "services-client/backend.h"
+#include "services-client/backendcall.h"
+#include "services-client/money.h"
 #include "services-client/sync/cachedpagesource.h"
 #include "services-client/transport/networktransport.h"
 
-#include <QFutureWatcher>
-#include <QPromise>
 #include <QThread>
 
 #include <utility>
@@ -13,32 +12,6 @@
 namespace nw {
 
 namespace {
-
-template <typename T> using PromisePointer = std::shared_ptr<QPromise<Result<T>>>;
-
-template <typename T>
-void deliver(Backend &, const PromisePointer<T> &promise, const Result<T> &result)
-{
-    promise->addResult(result);
-    promise->finish();
-}
-
-// Later, in the back end's thread. What was given up there (the account changed under it) is
-// Cancelled here.
-template <typename T>
-void deliver(Backend &backend, const PromisePointer<T> &promise, const QFuture<Result<T>> &future)
-{
-    auto *watcher = new QFutureWatcher<Result<T>>(&backend);
-    QObject::connect(
-        watcher, &QFutureWatcherBase::finished, &backend, [watcher, promise, &backend] {
-            const QFuture<Result<T>> done = watcher->future();
-            watcher->deleteLater();
-            deliver<T>(backend, promise,
-                       done.resultCount() > 0 ? done.result()
-                                              : Result<T>(failure(ErrorCode::Cancelled)));
-        });
-    watcher->setFuture(future);
-}
 
 BackendParts partsFor(const ClientOptions &options)
 {
@@ -86,6 +59,8 @@ Client::Client(const BackendParts &parts, QObject *parent)
     connect(backend, &Backend::localBooksChanged, this, &Client::localBooksChanged);
     connect(backend, &Backend::localBookChanged, this, &Client::localBookChanged);
 
+    m_money = std::make_unique<Money>(m_handle, *backend);
+
     m_handle->set(backend);
     m_thread->start();
 }
@@ -100,16 +75,7 @@ Client::~Client()
 
 template <typename T, typename Function> QFuture<Result<T>> Client::post(Function fn)
 {
-    auto promise = std::make_shared<QPromise<Result<T>>>();
-    promise->start();
-    QFuture<Result<T>> future = promise->future();
-    m_handle->post([promise, fn](Backend &backend) {
-        if (backend.isStarted())
-            deliver<T>(backend, promise, fn(backend));
-        else
-            deliver<T>(backend, promise, Result<T>(failure(ErrorCode::Unavailable)));
-    });
-    return future;
+    return callBackend<T>(*m_handle, fn);
 }
 
 QFuture<Result<void>> Client::start()

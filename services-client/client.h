@@ -15,6 +15,7 @@ class QThread;
 namespace nw {
 
 class BackendHandle;
+class Money;
 struct BackendParts;
 
 // The embedded back end of the app. What the app shows comes from the local cache; the network only
@@ -102,6 +103,9 @@ public:
     QFuture<Result<LocalBook>> removeLocalBook(const QString &path);
     QFuture<Result<void>> recordLocalProgress(const QString &path, int page, int pageCount);
 
+    // Tokens, tickets and what proves them; lives as long as the client. See money.h.
+    Money &money() { return *m_money; }
+
 Q_SIGNALS:
     void accountChanged();
     void syncStateChanged(nw::SyncState state);
@@ -121,6 +125,7 @@ private:
 
     std::unique_ptr<QThread> m_thread;
     std::shared_ptr<BackendHandle> m_handle;
+    std::unique_ptr<Money> m_money;
     QUrl m_serverUrl;
     std::optional<Account> m_account;
     SyncState m_syncState = SyncState::SignedOut;

@@ -27,7 +27,7 @@ enum class SyncState
     Syncing, // something is on its way
     Offline, // the server does not answer; it is tried again by itself
     Failing, // the server answers, but the last turn failed; it is tried again by itself
-    NeedsYou, // a conflict waits, or the session ended and the person must sign in again
+    NeedsYou, // a conflict or an alarm waits, or the session ended: the person must sign in again
 };
 
 // Whether the server was reached last, signed in or not. While it is gone it is asked again by

@@ -75,8 +75,9 @@ MainAction lockedAction(const ComicSituation &situation)
 {
     MainAction action;
     action.statement = tr("Costs %1").arg(priceText(situation.price));
-    action.note = tr("Comics are bought with tokens from the wallet, which this version does not "
-                     "have yet. Nothing can be charged here.");
+    action.note =
+        tr("Comics are paid with the tokens of your wallet, which has no page in this window "
+           "yet. Nothing is charged here.");
     action.noteIcon = QStringLiteral("info");
     if (situation.openPages > 0 && !situation.networkGone) {
         action.primary = PrimaryAction::ReadPreview;

@@ -91,11 +91,58 @@ CacheMigration unreadableChanges()
             "PRAGMA user_version = 2"};
 }
 
+// Orders and what is remembered of the log are this device's own word: no server can give them
+// back.
+CacheMigration money()
+{
+    return {{
+                R"(CREATE TABLE money_orders (
+                       sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+                       order_id TEXT NOT NULL UNIQUE,
+                       kind INTEGER NOT NULL,
+                       target TEXT NOT NULL,
+                       body BLOB NOT NULL,
+                       attempts INTEGER NOT NULL,
+                       state INTEGER NOT NULL,
+                       error_code INTEGER NOT NULL,
+                       error_detail TEXT NOT NULL,
+                       answer BLOB NOT NULL,
+                       placed_at INTEGER NOT NULL) STRICT)",
+                "CREATE INDEX money_orders_state ON money_orders (state, sequence)",
+                R"(CREATE TABLE log_memory (
+                       only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
+                       verifier_keys BLOB NOT NULL,
+                       note BLOB NOT NULL) STRICT)",
+                R"(CREATE TABLE proof_alarms (
+                       id INTEGER PRIMARY KEY AUTOINCREMENT,
+                       kind INTEGER NOT NULL,
+                       kept BLOB NOT NULL,
+                       shown BLOB NOT NULL,
+                       detail TEXT NOT NULL,
+                       found_at INTEGER NOT NULL,
+                       seen INTEGER NOT NULL) STRICT)",
+                R"(CREATE TABLE kept_receipts (
+                       receipt_id TEXT PRIMARY KEY NOT NULL,
+                       text BLOB NOT NULL) STRICT)",
+                R"(CREATE TABLE wallet_entries (
+                       entry_id TEXT PRIMARY KEY NOT NULL,
+                       receipt_id TEXT NOT NULL,
+                       created_at INTEGER NOT NULL,
+                       entry TEXT NOT NULL) STRICT)",
+                "CREATE INDEX wallet_entries_newest ON wallet_entries (created_at, entry_id)",
+                R"(CREATE TABLE bookings (
+                       booking_id TEXT PRIMARY KEY NOT NULL,
+                       booked_at INTEGER NOT NULL,
+                       booking TEXT NOT NULL) STRICT)",
+            },
+            "PRAGMA user_version = 3"};
+}
+
 } // namespace
 
 const QList<CacheMigration> &cacheMigrations()
 {
-    static const QList<CacheMigration> migrations = {firstVersion(), unreadableChanges()};
+    static const QList<CacheMigration> migrations = {firstVersion(), unreadableChanges(), money()};
     return migrations;
 }
 

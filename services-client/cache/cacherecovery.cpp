@@ -48,6 +48,28 @@ constexpr TableToSave kTables[] = {
      "INSERT OR IGNORE INTO local_books (path, title, format, page_count, cover, current_page, "
      "completed, added_at, read_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
      &RecoveredRows::localBooks},
+    {"SELECT sequence, order_id, kind, target, body, attempts, state, error_code, error_detail, "
+     "answer, placed_at FROM money_orders ORDER BY rowid",
+     "SELECT sequence, order_id, kind, target, body, attempts, state, error_code, error_detail, "
+     "answer, placed_at FROM money_orders ORDER BY rowid DESC",
+     11,
+     "INSERT OR IGNORE INTO money_orders (sequence, order_id, kind, target, body, attempts, state, "
+     "error_code, error_detail, answer, placed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+     &RecoveredRows::orders},
+    {"SELECT only_row, verifier_keys, note FROM log_memory",
+     "SELECT only_row, verifier_keys, note FROM log_memory", 3,
+     "INSERT OR IGNORE INTO log_memory (only_row, verifier_keys, note) VALUES (?, ?, ?)",
+     &RecoveredRows::logMemory},
+    {"SELECT id, kind, kept, shown, detail, found_at, seen FROM proof_alarms ORDER BY rowid",
+     "SELECT id, kind, kept, shown, detail, found_at, seen FROM proof_alarms ORDER BY rowid DESC",
+     7,
+     "INSERT OR IGNORE INTO proof_alarms (id, kind, kept, shown, detail, found_at, seen) "
+     "VALUES (?, ?, ?, ?, ?, ?, ?)",
+     &RecoveredRows::alarms},
+    {"SELECT receipt_id, text FROM kept_receipts ORDER BY rowid",
+     "SELECT receipt_id, text FROM kept_receipts ORDER BY rowid DESC", 2,
+     "INSERT OR IGNORE INTO kept_receipts (receipt_id, text) VALUES (?, ?)",
+     &RecoveredRows::receipts},
 };
 
 // Reads until the end or the first error; what was read before it counts.

@@ -15,6 +15,10 @@ struct RecoveredRows
     QList<QVariantList> outbox;
     QList<QVariantList> downloads;
     QList<QVariantList> localBooks;
+    QList<QVariantList> orders;
+    QList<QVariantList> logMemory;
+    QList<QVariantList> alarms;
+    QList<QVariantList> receipts;
 };
 
 struct OpenedCache

@@ -32,6 +32,8 @@ Result<std::unique_ptr<AccountScope>> AccountScope::open(std::unique_ptr<CacheDa
     if (accountId != QLatin1String(kNobody)) {
         scope->m_synchroniser =
             std::make_unique<Synchroniser>(*parts.session, *parts.reachability, scope->m_book);
+        scope->m_money = std::make_unique<MoneySync>(
+            *parts.session, *parts.reachability, *scope->m_database, accountId, parts.environment);
     }
     return scope;
 }

@@ -2,6 +2,7 @@
 
 #include "services-client/cache/cachedatabase.h"
 #include "services-client/sync/downloader.h"
+#include "services-client/sync/moneysync.h"
 #include "services-client/sync/synchroniser.h"
 
 namespace nw {
@@ -41,6 +42,7 @@ public:
     PageFetcher &fetcher() { return m_fetcher; }
     Downloader &downloader() { return m_downloader; }
     Synchroniser *synchroniser() { return m_synchroniser.get(); } // null: nobody has no server side
+    MoneySync *money() { return m_money.get(); } // likewise
 
     // Takes over what was read and downloaded as nobody. The other scope is left without it, and
     // keeps what found no place here.
@@ -63,6 +65,7 @@ private:
     PageFetcher m_fetcher;
     Downloader m_downloader;
     std::unique_ptr<Synchroniser> m_synchroniser;
+    std::unique_ptr<MoneySync> m_money;
     Environment m_environment;
 };
 

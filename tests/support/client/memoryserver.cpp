@@ -184,6 +184,8 @@ HttpAnswer MemoryServer::route(const HttpRequest &request)
         return signUp(body);
     if (path == QLatin1String("/auth/refresh"))
         return refresh(body);
+    if (const auto answer = m_money.handle(ownerOf(request).userId, request, nowMs))
+        return *answer;
     if (path == QLatin1String("/comics"))
         return listComics(query);
     const bool isComic = parts.size() >= 2 && parts[0] == QLatin1String("comics");
@@ -214,6 +216,13 @@ HttpAnswer MemoryServer::route(const HttpRequest &request)
     }
     m_unexpected.append(request.target);
     return answerProblem(ErrorCode::NotFound);
+}
+
+void MemoryServer::withMoney(const std::function<void(MemoryMoney &, const QString &)> &act,
+                             const QString &username)
+{
+    const QMutexLocker lock(&m_mutex);
+    act(m_money, m_users.value(username).account.id);
 }
 
 HttpAnswer MemoryServer::logIn(const QJsonObject &body)

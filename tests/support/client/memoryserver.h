@@ -2,7 +2,7 @@
 
 #include "services-client/contract/account.h"
 #include "services-client/contract/comic.h"
-#include "services-client/transport/transport.h"
+#include "tests/support/client/memorymoney.h"
 
 #include <QHash>
 #include <QMap>
@@ -38,6 +38,10 @@ public:
     QStringList doubledUpdates() const; // the same change of a device, kept twice
     // A further page of one device that another one, which had never seen it, went back over.
     QStringList pagesGoneUnasked() const;
+
+    // Tokens, and the log that proves them; `act` runs between two requests.
+    void withMoney(const std::function<void(MemoryMoney &, const QString &userId)> &act,
+                   const QString &username = {});
 
     // What a test turns.
     std::int64_t nowMs = 1'794'648'600'000;
@@ -83,6 +87,7 @@ private:
     User *userById(const QString &id);
 
     mutable QMutex m_mutex;
+    MemoryMoney m_money;
     QMap<QString, User> m_users; // by username
     QMap<QString, ComicDetails> m_comics;
     QHash<QString, TokenOwner> m_tokens; // by access token
