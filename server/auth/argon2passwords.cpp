@@ -13,6 +13,11 @@ bool Argon2Passwords::verify(const QString &password, const QByteArray &hash)
     return verifyPassword(password, hash);
 }
 
+bool Argon2Passwords::isCurrent(const QByteArray &hash) const
+{
+    return isCurrentPasswordHash(hash);
+}
+
 void Argon2Passwords::verifyAgainstNothing(const QString &password)
 {
     (void)verifyPassword(password, decoyPasswordHash());

@@ -88,11 +88,49 @@ CREATE INDEX login_attempts_of_account ON login_attempts (account_key, attempted
 CREATE INDEX login_attempts_by_time ON login_attempts (attempted_at)
 )sql";
 
+// Every account is a reader. roles_changed_at is the time of the last change, 0 before the first: a
+// gate asks by it what tokens do not know. auth_outbox holds what the audit log was not told yet.
+constexpr const char *kSqlite2 = R"sql(
+CREATE TABLE roles_renamed (
+    user_id TEXT NOT NULL REFERENCES auth_users (id),
+    role TEXT NOT NULL CHECK (role IN ('reader', 'creator', 'organiser', 'moderator', 'admin')),
+    granted_at INTEGER NOT NULL,
+    PRIMARY KEY (user_id, role)
+) STRICT, WITHOUT ROWID;
+INSERT INTO roles_renamed (user_id, role, granted_at)
+    SELECT user_id, CASE role WHEN 'user' THEN 'reader' ELSE role END, granted_at FROM roles;
+DROP TABLE roles;
+ALTER TABLE roles_renamed RENAME TO roles;
+CREATE INDEX roles_by_role ON roles (role, user_id);
+ALTER TABLE auth_users ADD COLUMN roles_changed_at INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX auth_users_roles_changed ON auth_users (roles_changed_at) WHERE roles_changed_at > 0;
+CREATE TABLE auth_outbox (
+    id TEXT PRIMARY KEY,
+    body TEXT NOT NULL,
+    created_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID
+)sql";
+
+constexpr const char *kPostgres2 = R"sql(
+ALTER TABLE roles DROP CONSTRAINT roles_role_check;
+UPDATE roles SET role = 'reader' WHERE role = 'user';
+ALTER TABLE roles ADD CONSTRAINT roles_role_check
+    CHECK (role IN ('reader', 'creator', 'organiser', 'moderator', 'admin'));
+CREATE INDEX roles_by_role ON roles (role, user_id);
+ALTER TABLE auth_users ADD COLUMN roles_changed_at BIGINT NOT NULL DEFAULT 0;
+CREATE INDEX auth_users_roles_changed ON auth_users (roles_changed_at) WHERE roles_changed_at > 0;
+CREATE TABLE auth_outbox (
+    id TEXT COLLATE "C" PRIMARY KEY,
+    body TEXT NOT NULL,
+    created_at BIGINT NOT NULL
+)
+)sql";
+
 } // namespace
 
 QList<Migration> authMigrations()
 {
-    return {{"auth", 1, kSqlite1, kPostgres1}};
+    return {{"auth", 1, kSqlite1, kPostgres1}, {"auth", 2, kSqlite2, kPostgres2}};
 }
 
 } // namespace nw::server::auth

@@ -23,6 +23,9 @@ public:
     virtual QByteArray hash(const QString &password) = 0;
     virtual bool verify(const QString &password, const QByteArray &hash) = 0;
 
+    // False for a hash that was made at a lower cost than hash() makes them now.
+    virtual bool isCurrent(const QByteArray &hash) const = 0;
+
     // Takes as long as verify() and is never true: for users that do not exist.
     virtual void verifyAgainstNothing(const QString &password) = 0;
 };
@@ -32,6 +35,7 @@ class Argon2Passwords final : public Passwords
 public:
     QByteArray hash(const QString &password) override;
     bool verify(const QString &password, const QByteArray &hash) override;
+    bool isCurrent(const QByteArray &hash) const override;
     void verifyAgainstNothing(const QString &password) override;
 };
 

@@ -78,16 +78,6 @@ AuthService::AuthService(const Parts &parts)
 {
 }
 
-Result<void> AuthService::restoreRevokedSessions()
-{
-    const std::int64_t nowMs = m_parts.clock.nowMs();
-    const auto ended = m_parts.store.sessionsEndedSince(nowMs - m_parts.revoked.tokenLifetimeMs());
-    if (!ended)
-        return tl::unexpected<Error>(ended.error());
-    m_parts.revoked.add(*ended, nowMs);
-    return {};
-}
-
 AuthResult<SignedIn> AuthService::signUp(const SignupRequest &request)
 {
     const QList<FieldProblem> problems = checkSignup(request);
@@ -108,7 +98,7 @@ AuthResult<SignedIn> AuthService::signUp(const SignupRequest &request)
     user.username = request.username;
     user.usernameKey = foldUsername(request.username);
     user.passwordHash = m_parts.passwords.hash(request.password);
-    user.roles = QStringList{QStringLiteral("user")};
+    user.roles = QStringList{QStringLiteral("reader")};
     const NewSession session = newSession(user.id, request.device);
     const auto created = m_parts.store.createUser(user, session.row);
     if (!created) {
@@ -140,11 +130,23 @@ AuthResult<SignedIn> AuthService::logIn(const LoginRequest &request, const QStri
     LoginAttemptRow attempt;
     attempt.accountKey = user ? user->id : unknownAccountKey(request.login);
     attempt.remote = remote;
-    if (auto allowed = checkLoginLimit(attempt); !allowed)
-        return tl::unexpected<Refusal>(allowed.error());
+    if (auto right = tryPassword(user, request.password, attempt); !right)
+        return tl::unexpected<Refusal>(right.error());
 
+    const NewSession session = newSession(user->id, request.device);
+    const auto ended = m_parts.store.createSession(session.row, kMaxSessionsPerUser);
+    if (!ended)
+        return refused(ended.error());
+    m_parts.revoked.add(*ended, m_parts.clock.nowMs());
+    return signedIn(*user, session.row.id, session.refreshToken);
+}
+
+AuthResult<void> AuthService::tryPassword(const std::optional<UserRow> &user,
+                                          const QString &password, LoginAttemptRow attempt)
+{
+    if (auto allowed = checkLoginLimit(attempt); !allowed)
+        return allowed;
     // Both ways hash once and write once: nobody learns from the time which accounts exist.
-    const QString &password = request.password;
     bool matches = false;
     if (user)
         matches = m_parts.passwords.verify(password, user->passwordHash);
@@ -158,13 +160,37 @@ AuthResult<SignedIn> AuthService::logIn(const LoginRequest &request, const QStri
         return refused(recorded.error());
     if (!matches)
         return refused(invalidCredentials());
+    upgradeHash(*user, password);
+    return {};
+}
 
-    const NewSession session = newSession(user->id, request.device);
-    const auto ended = m_parts.store.createSession(session.row, kMaxSessionsPerUser);
-    if (!ended)
-        return refused(ended.error());
-    m_parts.revoked.add(*ended, m_parts.clock.nowMs());
-    return signedIn(*user, session.row.id, session.refreshToken);
+// Only here is the password known. Who signs in is signed in, whether or not that works.
+void AuthService::upgradeHash(const UserRow &user, const QString &password)
+{
+    if (m_parts.passwords.isCurrent(user.passwordHash))
+        return;
+    const auto replaced = m_parts.store.replacePasswordHash(user.id, user.passwordHash,
+                                                            m_parts.passwords.hash(password));
+    if (!replaced)
+        qCWarning(lcAuth, "an old password hash stays: %s",
+                  qUtf8Printable(replaced.error().detail));
+}
+
+AuthResult<UserRow> AuthService::confirm(const QString &userId, const QString &password,
+                                         const QString &remote)
+{
+    const auto owner = user(userId);
+    if (!owner)
+        return refused(owner.error());
+    LoginAttemptRow attempt;
+    attempt.accountKey = owner->id;
+    attempt.remote = remote;
+    if (auto right = tryPassword(*owner, password, attempt); !right)
+        return tl::unexpected<Refusal>(right.error());
+    const auto now = user(userId); // its hash may just have been made anew
+    if (!now)
+        return refused(now.error());
+    return *now;
 }
 
 Result<SignedIn> AuthService::refresh(const QByteArray &refreshToken)

@@ -65,14 +65,15 @@ public:
     };
     explicit AuthService(const Parts &parts);
 
-    // Reads which sessions ended while access tokens of theirs may still be valid. Once, before
-    // serving.
-    Result<void> restoreRevokedSessions();
-
     AuthResult<SignedIn> signUp(const SignupRequest &request);
     // `remote`: who asks, see clientName().
     AuthResult<SignedIn> logIn(const LoginRequest &request, const QString &remote);
     Result<SignedIn> refresh(const QByteArray &refreshToken);
+
+    // Asks who is signed in for the password once more, before an act that a stolen token must not
+    // be enough for. A wrong one counts as a failed try to sign in.
+    AuthResult<UserRow> confirm(const QString &userId, const QString &password,
+                                const QString &remote);
 
     Result<CurrentAccount> current(const QString &userId, const QString &sessionId);
     Result<void> logOut(const QString &userId, const QString &sessionId);
@@ -80,6 +81,8 @@ public:
                                  const QString &beforeId, int limit);
     Result<void> endSession(const QString &userId, const QString &sessionId);
     Result<void> endAllSessions(const QString &userId);
+
+    std::int64_t tokenLifetimeMs() const { return m_parts.revoked.tokenLifetimeMs(); }
 
     // For other services: the name that an account goes by. NotFound.
     Result<QString> username(const QString &userId);
@@ -93,6 +96,9 @@ private:
     Result<std::optional<UserRow>> userByLogin(const QString &login);
     QString unknownAccountKey(const QString &login) const;
     AuthResult<void> checkLoginLimit(const LoginAttemptRow &attempt);
+    AuthResult<void> tryPassword(const std::optional<UserRow> &user, const QString &password,
+                                 LoginAttemptRow attempt);
+    void upgradeHash(const UserRow &user, const QString &password);
     AuthResult<void> checkFree(const SignupRequest &request);
     Result<void> endFamily(const SessionRow &session);
 

@@ -86,6 +86,10 @@ public:
     virtual Result<std::optional<UserRow>> userByUsername(const QString &usernameKey) = 0;
     virtual Result<std::optional<UserRow>> userById(const QString &id) = 0;
 
+    // False when the hash is no longer `expected`.
+    virtual Result<bool> replacePasswordHash(const QString &userId, const QByteArray &expected,
+                                             const QByteArray &replacement) = 0;
+
     // Adds the session and ends the user's oldest ones beyond `keepNewest`; gives the ids of those.
     virtual Result<QStringList> createSession(const SessionRow &session, int keepNewest) = 0;
     virtual Result<std::optional<SessionRow>> session(const QString &id) = 0;
@@ -99,8 +103,6 @@ public:
     // Living sessions, newest first, those older than `beforeId` (empty: from the start).
     virtual Result<QList<SessionRow>> sessions(const QString &userId, std::int64_t nowMs,
                                                const QString &beforeId, int limit) = 0;
-    virtual Result<QStringList> sessionsEndedSince(std::int64_t sinceMs) = 0;
-
     virtual Result<void> recordAttempt(const LoginAttemptRow &attempt) = 0;
     virtual Result<FailedAttempts> failedAttempts(const QString &accountKey, const QString &remote,
                                                   std::int64_t sinceMs) = 0;

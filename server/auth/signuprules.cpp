@@ -54,10 +54,12 @@ bool isUsername(const QString &username)
         && username.front().isLetterOrNumber();
 }
 
-void checkPassword(const SignupRequest &request, QList<FieldProblem> &problems)
+} // namespace
+
+QList<FieldProblem> checkNewPassword(const NewPassword &wanted, const QString &field)
 {
-    const QString password = normalisedPassword(request.password);
-    const QString field = QStringLiteral("password");
+    QList<FieldProblem> problems;
+    const QString password = normalisedPassword(wanted.password);
     const qsizetype length = characterCount(password);
     if (length < kMinPasswordCharacters) {
         problems.append({field, QStringLiteral("too_short"),
@@ -68,14 +70,13 @@ void checkPassword(const SignupRequest &request, QList<FieldProblem> &problems)
     } else if (isCommonPassword(password)) {
         problems.append({field, QStringLiteral("too_common"),
                          QStringLiteral("This password is among those that are tried first.")});
-    } else if (foldEmail(password) == foldEmail(request.email)
-               || foldUsername(password) == foldUsername(request.username)) {
+    } else if (foldEmail(password) == foldEmail(wanted.email)
+               || foldUsername(password) == foldUsername(wanted.username)) {
         problems.append({field, QStringLiteral("same_as_name"),
                          QStringLiteral("A password differs from the email and the username.")});
     }
+    return problems;
 }
-
-} // namespace
 
 QString foldEmail(const QString &email)
 {
@@ -104,7 +105,8 @@ QList<FieldProblem> checkSignup(const SignupRequest &request)
                          QStringLiteral("A username has 3 to 32 of a-z, A-Z, 0-9, dot, dash and "
                                         "underscore, and starts with a letter or a digit.")});
     }
-    checkPassword(request, problems);
+    problems += checkNewPassword({request.password, request.email, request.username},
+                                 QStringLiteral("password"));
     if (!isDeviceName(request.device)) {
         problems.append({QStringLiteral("device"), QStringLiteral("too_long"),
                          QStringLiteral("The name of a device has at most 64 characters.")});

@@ -167,6 +167,15 @@ Result<std::optional<UserRow>> SqlAuthStore::userById(const QString &id)
     return userWhere(QLatin1String("id = ?"), id);
 }
 
+Result<bool> SqlAuthStore::replacePasswordHash(const QString &userId, const QByteArray &expected,
+                                               const QByteArray &replacement)
+{
+    return executeOnOne(
+        m_database->connection(),
+        "UPDATE auth_users SET password_hash = ? WHERE id = ? AND password_hash = ?",
+        {ascii(replacement), userId, ascii(expected)});
+}
+
 Result<QStringList> SqlAuthStore::createSession(const SessionRow &session, int keepNewest)
 {
     Connection &connection = m_database->connection();
@@ -216,14 +225,6 @@ Result<QList<SessionRow>> SqlAuthStore::sessions(const QString &userId, std::int
                                         " ORDER BY id DESC LIMIT ?"),
                     {userId, beforeId.isEmpty() ? kLast : beforeId, qint64(nowMs), limit}),
         sessionRow);
-}
-
-Result<QStringList> SqlAuthStore::sessionsEndedSince(std::int64_t sinceMs)
-{
-    return allRows(runQuery(m_database->connection(),
-                            "SELECT id FROM auth_sessions WHERE ended_at > 0 AND ended_at >= ?",
-                            {qint64(sinceMs)}),
-                   firstText);
 }
 
 Result<void> SqlAuthStore::recordAttempt(const LoginAttemptRow &attempt)

@@ -1,6 +1,8 @@
 #include "server/composition/internalroutes.h"
 
+#include "server/auth/accountsstore.h"
 #include "server/auth/authservice.h"
+#include "server/users/auditlog.h"
 #include "server/users/usersservice.h"
 #include "services-client/contract/ids.h"
 
@@ -28,15 +30,15 @@ Response account(auth::AuthService &service, const Request &request)
     return success(out.take());
 }
 
-Response endedSessions(auth::AuthStore &store, const Clock &clock, const Request &request)
+Response accessChanges(auth::AccountsStore &store, const Clock &clock, const Request &request)
 {
     const std::int64_t asOfMs = clock.nowMs();
-    const auto ended =
-        store.sessionsEndedSince(request.query("since").value_or(QString()).toLongLong());
-    if (!ended)
-        return problemResponse(ended.error());
-    const QJsonObject data{{QStringLiteral("sessions"), QJsonArray::fromStringList(*ended)},
-                           {QStringLiteral("asOfMs"), qint64(asOfMs)}};
+    const auto changes =
+        store.changesSince(request.query("since").value_or(QString()).toLongLong());
+    if (!changes)
+        return problemResponse(changes.error());
+    QJsonObject data = auth::toJson(*changes);
+    data.insert(QStringLiteral("asOfMs"), qint64(asOfMs));
     return success(QJsonDocument(data).toJson(QJsonDocument::Compact));
 }
 
@@ -81,6 +83,27 @@ Response recordReadings(users::UsersService &service, const Request &request)
     return answer({});
 }
 
+Response recordAudit(users::AuditLog &log, const Request &request)
+{
+    QList<AuditEntry> entries;
+    const QJsonArray told =
+        QJsonDocument::fromJson(request.body).object().value(u"entries").toArray();
+    for (const QJsonValue &value : told) {
+        const QJsonObject json = value.toObject();
+        AuditEntry entry;
+        entry.id = json.value(u"id").toString();
+        entry.atMs = json.value(u"atMs").toInteger();
+        entry.actor = json.value(u"actor").toString();
+        entry.action = json.value(u"action").toString();
+        entry.subject = json.value(u"subject").toString();
+        entry.detail = json.value(u"detail").toObject();
+        if (!isUuid(entry.id))
+            return answer(failure(ErrorCode::InvalidInput, QStringLiteral("no audit entry")));
+        entries.append(entry);
+    }
+    return answer(log.add(entries));
+}
+
 // For processes of ours; ServiceGate sees to it.
 Route internalRoute(Method method, const char *pattern, Handler handler)
 {
@@ -91,17 +114,17 @@ Route internalRoute(Method method, const char *pattern, Handler handler)
 
 } // namespace
 
-void addInternalAuthRoutes(Router &router, auth::AuthService &service, auth::AuthStore &store,
+void addInternalAuthRoutes(Router &router, auth::AuthService &service, auth::AccountsStore &store,
                            const Clock &clock)
 {
     router.add(internalRoute(Method::Get, "/internal/accounts/:id",
                              [&](const Request &request) { return account(service, request); }));
-    router.add(internalRoute(Method::Get, "/internal/ended-sessions", [&](const Request &request) {
-        return endedSessions(store, clock, request);
+    router.add(internalRoute(Method::Get, "/internal/access-changes", [&](const Request &request) {
+        return accessChanges(store, clock, request);
     }));
 }
 
-void addInternalUsersRoutes(Router &router, users::UsersService &service)
+void addInternalUsersRoutes(Router &router, users::UsersService &service, users::AuditLog &log)
 {
     router.add(internalRoute(Method::Put, "/internal/profiles", [&](const Request &request) {
         return createProfile(service, request);
@@ -109,6 +132,8 @@ void addInternalUsersRoutes(Router &router, users::UsersService &service)
     router.add(internalRoute(Method::Put, "/internal/reading-history", [&](const Request &request) {
         return recordReadings(service, request);
     }));
+    router.add(internalRoute(Method::Put, "/internal/audit",
+                             [&log](const Request &request) { return recordAudit(log, request); }));
 }
 
 } // namespace nw::server

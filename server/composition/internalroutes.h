@@ -6,10 +6,11 @@
 namespace nw::server {
 
 namespace auth {
+class AccountsStore;
 class AuthService;
-class AuthStore;
 }
 namespace users {
+class AuditLog;
 class UsersService;
 }
 
@@ -18,12 +19,13 @@ class UsersService;
 // processes of ours. Envelopes as everywhere; the answers of tell() are empty objects.
 
 // GET /internal/accounts/:id → {username}, 404
-// GET /internal/ended-sessions?since=<Unix ms> → {sessions:[id], asOfMs}
-void addInternalAuthRoutes(Router &router, auth::AuthService &service, auth::AuthStore &store,
+// GET /internal/access-changes?since=<Unix ms> → accesschanges.h, and {asOfMs}
+void addInternalAuthRoutes(Router &router, auth::AuthService &service, auth::AccountsStore &store,
                            const Clock &clock);
 
 // PUT /internal/profiles {userId,displayName}
 // PUT /internal/reading-history {events:[{id,userId,comicId,…}]}, each kept once
-void addInternalUsersRoutes(Router &router, users::UsersService &service);
+// PUT /internal/audit {entries:[{id,atMs,actor,action,subject,detail}]}, each kept once
+void addInternalUsersRoutes(Router &router, users::UsersService &service, users::AuditLog &log);
 
 } // namespace nw::server

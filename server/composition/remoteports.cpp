@@ -46,6 +46,21 @@ Result<QString> AccountsOverHttp::username(const QString &userId)
         .map([](const QJsonObject &data) { return data.value(u"username").toString(); });
 }
 
+Result<void> AuditOverHttp::record(const QList<AuditEntry> &entries)
+{
+    QJsonArray told;
+    for (const AuditEntry &entry : entries) {
+        told.append(QJsonObject{{QStringLiteral("id"), entry.id},
+                                {QStringLiteral("atMs"), qint64(entry.atMs)},
+                                {QStringLiteral("actor"), entry.actor},
+                                {QStringLiteral("action"), entry.action},
+                                {QStringLiteral("subject"), entry.subject},
+                                {QStringLiteral("detail"), entry.detail}});
+    }
+    return m_upstreams.tell(Role::Users, "/internal/audit", {{QStringLiteral("entries"), told}})
+        .map([](const QJsonObject &) {});
+}
+
 HistoryOverHttp::HistoryOverHttp(Upstreams &upstreams, Database &database, const Clock &clock)
     : m_upstreams(upstreams)
     , m_outbox(database)

@@ -3,6 +3,7 @@
 #include "server/auth/authports.h"
 #include "server/comics/comicsports.h"
 #include "server/comics/sqloutbox.h"
+#include "server/common/audit/auditsink.h"
 #include "server/common/runtime/clock.h"
 #include "server/users/usersports.h"
 
@@ -37,6 +38,19 @@ public:
     {
     }
     Result<QString> username(const QString &userId) override;
+
+private:
+    Upstreams &m_upstreams;
+};
+
+class AuditOverHttp final : public AuditSink
+{
+public:
+    explicit AuditOverHttp(Upstreams &upstreams)
+        : m_upstreams(upstreams)
+    {
+    }
+    Result<void> record(const QList<AuditEntry> &entries) override;
 
 private:
     Upstreams &m_upstreams;

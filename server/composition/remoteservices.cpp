@@ -4,8 +4,6 @@
 #include "server/composition/serverdata.h"
 #include "server/gateway/forwarder.h"
 
-#include <QJsonArray>
-
 namespace nw::server {
 
 namespace {
@@ -21,6 +19,7 @@ RemoteServices::RemoteServices(const ServerConfig &config, const QByteArray &sec
     : m_clock(clock)
     , m_signer(secret, config.jwtLifetimeSeconds)
     , m_revoked(config.jwtLifetimeSeconds)
+    , m_gate(m_signer, m_revoked)
     , m_knownUntilMs(clock.nowMs() - m_revoked.tokenLifetimeMs())
     , m_upstreams(config, secret, clock)
     , m_thread([this] { keepAsking(); })
@@ -60,23 +59,20 @@ AsyncHandler RemoteServices::handlerOf(Role role, const Route &route)
         return forward;
     return [this, forward](const Request &request, std::function<void(Response)> answer) {
         forward(request, [this, answer = std::move(answer)](Response response) {
-            askForEndedSessions([answer, response = std::move(response)] { answer(response); });
+            askForAccessChanges([answer, response = std::move(response)] { answer(response); });
         });
     };
 }
 
-void RemoteServices::askForEndedSessions(std::function<void()> done)
+void RemoteServices::askForAccessChanges(std::function<void()> done)
 {
     const std::int64_t sinceMs = m_knownUntilMs - kOverlapMs;
     m_upstreams.to(Role::Auth)
-        .send(m_upstreams.question("/internal/ended-sessions?since="
+        .send(m_upstreams.question("/internal/access-changes?since="
                                    + QByteArray::number(qint64(sinceMs))),
               [this, done = std::move(done)](const Result<UpstreamAnswer> &answer) {
                   if (const auto data = dataOf(answer)) {
-                      QStringList ended;
-                      for (const QJsonValue &id : data->value(u"sessions").toArray())
-                          ended.append(id.toString());
-                      m_revoked.add(ended, m_clock.nowMs());
+                      m_gate.learn(auth::readAccessChanges(*data), m_clock.nowMs());
                       m_knownUntilMs = data->value(u"asOfMs").toInteger();
                       m_wasTold = true;
                   }
@@ -89,20 +85,17 @@ void RemoteServices::keepAsking()
     pthread_setname_np(pthread_self(), "sessions");
     std::unique_lock lock(m_mutex);
     while (!m_ending) {
-        askForEndedSessions([] {});
+        askForAccessChanges([] {});
         m_changed.wait_for(lock, kAskEvery, [this] { return m_ending; });
     }
 }
 
 Result<Identity> RemoteServices::checkToken(const QByteArray &token) const
 {
-    auto identity = m_signer.verify(token, m_clock.nowMs());
-    if (identity && m_revoked.contains(identity->sessionId))
-        return failure(ErrorCode::Unauthenticated, QStringLiteral("The session has ended."));
-    return identity;
+    return m_gate.check(token, m_clock.nowMs());
 }
 
-Result<void> RemoteServices::checkEndedSessions() const
+Result<void> RemoteServices::checkAccessChanges() const
 {
     if (m_wasTold)
         return {};

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "server/auth/revokedsessions.h"
+#include "server/auth/accessgate.h"
 #include "server/common/http/router.h"
 #include "server/common/security/jwt.h"
 #include "server/composition/upstreams.h"
@@ -11,9 +11,9 @@
 namespace nw::server {
 
 // What a gateway in a process of its own has in place of Services: every route leads to the process
-// of its service, and ended sessions are those that auth tells of. It asks each second, and after
-// every request that may have ended one before that is answered: who signs out here is out at once,
-// who signs out through another gateway within a second.
+// of its service, and auth tells which sessions ended and which roles changed. It is asked each
+// second, and after every request that may have changed any before that is answered: who signs out
+// here is out at once, who signs out through another gateway within a second.
 class RemoteServices
 {
 public:
@@ -25,17 +25,18 @@ public:
 
     Result<Identity> checkToken(const QByteArray &token) const;
 
-    // Fails until auth has told once which sessions ended. For health checks.
-    Result<void> checkEndedSessions() const;
+    // Fails until auth has told once what changed. For health checks.
+    Result<void> checkAccessChanges() const;
 
 private:
     AsyncHandler handlerOf(Role role, const Route &route);
-    void askForEndedSessions(std::function<void()> done);
+    void askForAccessChanges(std::function<void()> done);
     void keepAsking();
 
     const Clock &m_clock;
     JwtSigner m_signer;
     auth::RevokedSessions m_revoked;
+    auth::AccessGate m_gate;
     std::atomic<std::int64_t> m_knownUntilMs; // by the clock of auth
     std::atomic<bool> m_wasTold{false};
     std::mutex m_mutex;

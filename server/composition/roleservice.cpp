@@ -1,14 +1,14 @@
 #include "server/composition/roleservice.h"
 
-#include "server/auth/authroutes.h"
-#include "server/auth/authservice.h"
-#include "server/auth/sqlauthstore.h"
+#include "server/auth/authmodule.h"
 #include "server/comics/comicsmodule.h"
 #include "server/comics/democatalogue.h"
-#include "server/common/security/keyedhash.h"
+#include "server/composition/housekeeping.h"
 #include "server/composition/internalroutes.h"
 #include "server/composition/remoteports.h"
 #include "server/composition/upstreams.h"
+#include "server/users/auditroutes.h"
+#include "server/users/sqlauditlog.h"
 #include "server/users/sqlusersstore.h"
 #include "server/users/usersroutes.h"
 #include "server/users/usersservice.h"
@@ -28,25 +28,19 @@ struct RoleService::Private
 {
     struct Auth
     {
-        Auth(const ServerConfig &config, const QByteArray &secret, ServerData &data,
-             const Clock &clock, Upstreams &others)
-            : signer(secret, config.jwtLifetimeSeconds)
-            , refreshTokens(secret)
-            , revoked(config.jwtLifetimeSeconds)
-            , profiles(others)
-            , store(data.database)
-            , service({store, profiles, passwords, signer, refreshTokens, revoked, clock,
-                       loginLimit(config), deriveKey(secret, "login attempts of unknown accounts")})
+        explicit Auth(Upstreams &others)
+            : profiles(others)
+            , audit(others)
         {
         }
 
-        JwtSigner signer;
-        auth::RefreshTokens refreshTokens;
-        auth::RevokedSessions revoked;
-        auth::Argon2Passwords passwords;
+        Result<void> start(const ServerConfig &config, const QByteArray &secret, ServerData &data,
+                           const Clock &clock);
+
         ProfilesOverHttp profiles;
-        auth::SqlAuthStore store;
-        auth::AuthService service;
+        AuditOverHttp audit;
+        std::unique_ptr<auth::AuthModule> module;
+        std::unique_ptr<Housekeeping> housekeeping; // ends first
     };
 
     struct Users
@@ -54,12 +48,14 @@ struct RoleService::Private
         Users(ServerData &data, const Clock &clock, Upstreams &others)
             : accounts(others)
             , store(data.database)
+            , auditLog(data.database)
             , service(store, accounts, clock)
         {
         }
 
         AccountsOverHttp accounts;
         users::SqlUsersStore store;
+        users::SqlAuditLog auditLog;
         users::UsersService service;
     };
 
@@ -89,6 +85,26 @@ struct RoleService::Private
     std::optional<Comics> comics;
 };
 
+Result<void> RoleService::Private::Auth::start(const ServerConfig &config, const QByteArray &secret,
+                                               ServerData &data, const Clock &clock)
+{
+    auth::AuthParts parts;
+    parts.database = data.database;
+    parts.clock = &clock;
+    parts.profiles = &profiles;
+    parts.audit = &audit;
+    parts.secret = secret;
+    parts.tokenLifetimeSeconds = config.jwtLifetimeSeconds;
+    parts.loginLimit = loginLimit(config);
+    auto made = auth::AuthModule::make(parts);
+    if (!made)
+        return tl::unexpected<Error>(made.error());
+    module = std::move(*made);
+    housekeeping = std::make_unique<Housekeeping>(
+        std::vector<std::function<void()>>{[this] { module->tick(); }});
+    return {};
+}
+
 RoleService::RoleService(std::unique_ptr<Private> priv)
     : d(std::move(priv))
 {
@@ -102,9 +118,9 @@ Result<std::unique_ptr<RoleService>> RoleService::make(const ServerConfig &confi
 {
     auto made = std::make_unique<Private>(clock, config.dataFolder);
     if (config.role == Role::Auth) {
-        made->auth.emplace(config, secret, data, clock, others);
-        if (const auto restored = made->auth->service.restoreRevokedSessions(); !restored)
-            return tl::unexpected<Error>(restored.error());
+        made->auth.emplace(others);
+        if (const auto started = made->auth->start(config, secret, data, clock); !started)
+            return tl::unexpected<Error>(started.error());
     } else if (config.role == Role::Users) {
         made->users.emplace(data, clock, others);
     } else if (config.role == Role::Comics) {
@@ -116,12 +132,14 @@ Result<std::unique_ptr<RoleService>> RoleService::make(const ServerConfig &confi
 void RoleService::addRoutes(Router &router)
 {
     if (d->auth) {
-        auth::addAuthRoutes(router, d->auth->service);
-        addInternalAuthRoutes(router, d->auth->service, d->auth->store, d->clock);
+        auth::AuthModule &module = *d->auth->module;
+        module.addRoutes(router);
+        addInternalAuthRoutes(router, module.service(), module.accountsStore(), d->clock);
     }
     if (d->users) {
         users::addUsersRoutes(router, d->users->service);
-        addInternalUsersRoutes(router, d->users->service);
+        users::addAuditRoutes(router, d->users->auditLog);
+        addInternalUsersRoutes(router, d->users->service, d->users->auditLog);
     }
     if (d->comics)
         d->comics->module.addRoutes(router);

@@ -191,7 +191,7 @@ ExitCode serveGateway(Process &process, const QByteArray &secret)
     gateway::Gateway gateway(
         process.router, [&services](const QByteArray &token) { return services.checkToken(token); },
         process.clock, process.logger, gatewayOptions(process.config));
-    process.health.add("sessions", [&services] { return services.checkEndedSessions(); });
+    process.health.add("sessions", [&services] { return services.checkAccessChanges(); });
     WorkerPools pools;
     return answerUntilSignal(process, gateway, pools);
 }

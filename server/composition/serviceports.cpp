@@ -3,6 +3,7 @@
 #include "server/auth/authservice.h"
 #include "server/comics/comicsmodule.h"
 #include "server/events/eventsmodule.h"
+#include "server/users/auditlog.h"
 #include "server/users/usersservice.h"
 #include "server/wallet/walletmodule.h"
 #include "services-client/contract/ids.h"
@@ -17,6 +18,11 @@ Result<void> ProfilesOfUsers::createProfile(const QString &userId, const QString
 Result<QString> AccountsOfAuth::username(const QString &userId)
 {
     return m_auth->username(userId);
+}
+
+Result<void> AuditOfUsers::record(const QList<AuditEntry> &entries)
+{
+    return m_log.add(entries);
 }
 
 Result<void> HistoryOfUsers::record(const comics::ReadingEvent &event)

@@ -2,6 +2,7 @@
 
 #include "server/auth/authports.h"
 #include "server/comics/comicsports.h"
+#include "server/common/audit/auditsink.h"
 #include "server/events/eventsports.h"
 #include "server/users/usersports.h"
 #include "server/wallet/walletports.h"
@@ -18,6 +19,7 @@ namespace events {
 class EventsModule;
 }
 namespace users {
+class AuditLog;
 class UsersService;
 }
 namespace wallet {
@@ -45,6 +47,19 @@ public:
 
 private:
     auth::AuthService *m_auth = nullptr;
+};
+
+class AuditOfUsers final : public AuditSink
+{
+public:
+    explicit AuditOfUsers(users::AuditLog &log)
+        : m_log(log)
+    {
+    }
+    Result<void> record(const QList<AuditEntry> &entries) override;
+
+private:
+    users::AuditLog &m_log;
 };
 
 class HistoryOfUsers final : public comics::ReadingHistory

@@ -1,8 +1,6 @@
 #include "server/composition/services.h"
 
-#include "server/auth/authroutes.h"
-#include "server/auth/authservice.h"
-#include "server/auth/sqlauthstore.h"
+#include "server/auth/authmodule.h"
 #include "server/comics/comicsmodule.h"
 #include "server/comics/democatalogue.h"
 #include "server/common/runtime/secretfile.h"
@@ -15,6 +13,8 @@
 #include "server/events/sqleventsfollower.h"
 #include "server/ledger/checkpointkeys.h"
 #include "server/ledger/ledgerroutes.h"
+#include "server/users/auditroutes.h"
+#include "server/users/sqlauditlog.h"
 #include "server/users/sqlusersstore.h"
 #include "server/users/usersroutes.h"
 #include "server/users/usersservice.h"
@@ -75,18 +75,13 @@ Result<void> issueCaptured(events::EventsModule &events, const QByteArray &paylo
 
 struct Services::Private
 {
-    Private(const ServerConfig &config, const QByteArray &secret, ServerData &data,
-            const Clock &systemClock)
+    Private(const ServerConfig &config, ServerData &data, const Clock &systemClock)
         : clock(systemClock)
         , demoMark(config.dataFolder % u"/demo-unfinished")
-        , signer(secret, config.jwtLifetimeSeconds)
-        , refreshTokens(secret)
-        , revoked(config.jwtLifetimeSeconds)
-        , authStore(data.database)
         , usersStore(data.database)
+        , auditLog(data.database)
         , users(usersStore, accounts, clock)
-        , auth({authStore, profiles, passwords, signer, refreshTokens, revoked, clock,
-                loginLimit(config), deriveKey(secret, "login attempts of unknown accounts")})
+        , audit(auditLog)
         , history(users)
         , people(accounts)
         , walletProjection(walletFollower)
@@ -95,9 +90,10 @@ struct Services::Private
                   config.dataFolder % u"/archives", &sales})
     {
         profiles.connectTo(users);
-        accounts.connectTo(auth);
         shop.connectTo(comics);
     }
+
+    Result<void> startAuth(const ServerConfig &config, const QByteArray &secret, ServerData &data);
 
     // What moves tokens: the services first, then the ledger that they see through `books`, because
     // its relay hands them messages as soon as it is there.
@@ -106,16 +102,13 @@ struct Services::Private
 
     const Clock &clock;
     const QString demoMark;
-    JwtSigner signer;
-    auth::RefreshTokens refreshTokens;
-    auth::RevokedSessions revoked;
-    auth::Argon2Passwords passwords;
-    auth::SqlAuthStore authStore;
     users::SqlUsersStore usersStore;
+    users::SqlAuditLog auditLog;
     ProfilesOfUsers profiles;
     AccountsOfAuth accounts;
     users::UsersService users;
-    auth::AuthService auth;
+    AuditOfUsers audit;
+    std::unique_ptr<auth::AuthModule> auth;
     HistoryOfUsers history;
     BooksOfLedger books;
     ComicsForSale shop;
@@ -132,6 +125,25 @@ struct Services::Private
     std::unique_ptr<ledger::LedgerService> ledger;
     std::unique_ptr<Housekeeping> housekeeping; // ends first
 };
+
+Result<void> Services::Private::startAuth(const ServerConfig &config, const QByteArray &secret,
+                                          ServerData &data)
+{
+    auth::AuthParts parts;
+    parts.database = data.database;
+    parts.clock = &clock;
+    parts.profiles = &profiles;
+    parts.audit = &audit;
+    parts.secret = secret;
+    parts.tokenLifetimeSeconds = config.jwtLifetimeSeconds;
+    parts.loginLimit = loginLimit(config);
+    auto made = auth::AuthModule::make(parts);
+    if (!made)
+        return tl::unexpected(made.error());
+    auth = std::move(*made);
+    accounts.connectTo(auth->service());
+    return {};
+}
 
 Result<void> Services::Private::startMoney(const ServerConfig &config, const QByteArray &secret,
                                            ServerData &data, Logger &logger)
@@ -185,8 +197,8 @@ Result<void> Services::Private::startMoney(const ServerConfig &config, const QBy
         return tl::unexpected(madeLedger.error());
     ledger = std::move(*madeLedger);
     books.connectTo(*ledger);
-    housekeeping = std::make_unique<Housekeeping>(
-        std::vector<std::function<void()>>{[this] { wallet->tick(); }, [this] { events->tick(); }});
+    housekeeping = std::make_unique<Housekeeping>(std::vector<std::function<void()>>{
+        [this] { wallet->tick(); }, [this] { events->tick(); }, [this] { auth->tick(); }});
     return {};
 }
 
@@ -207,9 +219,9 @@ Result<std::unique_ptr<Services>> Services::make(const ServerConfig &config, Ser
             return tl::unexpected<Error>(kept.error());
         secret = *kept;
     }
-    auto priv = std::make_unique<Private>(config, secret, data, clock);
-    if (const auto restored = priv->auth.restoreRevokedSessions(); !restored)
-        return tl::unexpected<Error>(restored.error());
+    auto priv = std::make_unique<Private>(config, data, clock);
+    if (const auto started = priv->startAuth(config, secret, data); !started)
+        return tl::unexpected<Error>(started.error());
     if (const auto started = priv->startMoney(config, secret, data, logger); !started)
         return tl::unexpected<Error>(started.error());
     return std::unique_ptr<Services>(new Services(std::move(priv)));
@@ -217,8 +229,9 @@ Result<std::unique_ptr<Services>> Services::make(const ServerConfig &config, Ser
 
 void Services::addRoutes(Router &router)
 {
-    auth::addAuthRoutes(router, d->auth);
+    d->auth->addRoutes(router);
     users::addUsersRoutes(router, d->users);
+    users::addAuditRoutes(router, d->auditLog);
     d->comics.addRoutes(router);
     d->wallet->addRoutes(router);
     d->events->addRoutes(router);
@@ -227,10 +240,7 @@ void Services::addRoutes(Router &router)
 
 Result<Identity> Services::checkToken(const QByteArray &token) const
 {
-    auto identity = d->signer.verify(token, d->clock.nowMs());
-    if (identity && d->revoked.contains(identity->sessionId))
-        return failure(ErrorCode::Unauthenticated, QStringLiteral("The session has ended."));
-    return identity;
+    return d->auth->check(token);
 }
 
 Result<int> Services::installDemo(const std::function<bool()> &goOn, QTextStream &out)

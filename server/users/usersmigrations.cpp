@@ -99,11 +99,53 @@ CREATE TRIGGER reading_history_keeps_its_subject
     FOR EACH STATEMENT EXECUTE FUNCTION reading_history_refuse();
 )sql";
 
+// What was done by those who run the server. Nothing in it is ever changed or taken away.
+constexpr const char *kSqlite3 = R"sql(
+CREATE TABLE audit_log (
+    id TEXT PRIMARY KEY,
+    happened_at INTEGER NOT NULL,
+    actor TEXT NOT NULL,
+    action TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    detail TEXT NOT NULL DEFAULT '{}'
+) STRICT, WITHOUT ROWID;
+CREATE INDEX audit_log_of_subject ON audit_log (subject, id);
+CREATE TRIGGER audit_log_is_not_changed BEFORE UPDATE ON audit_log
+BEGIN
+    SELECT RAISE(ABORT, 'audit_log is append-only');
+END;
+CREATE TRIGGER audit_log_is_not_deleted BEFORE DELETE ON audit_log
+BEGIN
+    SELECT RAISE(ABORT, 'audit_log is append-only');
+END;
+)sql";
+
+constexpr const char *kPostgres3 = R"sql(
+CREATE TABLE audit_log (
+    id TEXT COLLATE "C" PRIMARY KEY,
+    happened_at BIGINT NOT NULL,
+    actor TEXT COLLATE "C" NOT NULL,
+    action TEXT COLLATE "C" NOT NULL,
+    subject TEXT COLLATE "C" NOT NULL,
+    detail TEXT NOT NULL DEFAULT '{}'
+);
+CREATE INDEX audit_log_of_subject ON audit_log (subject, id);
+CREATE FUNCTION audit_log_is_append_only() RETURNS trigger AS $$
+BEGIN
+    RAISE EXCEPTION 'audit_log is append-only';
+END
+$$ LANGUAGE plpgsql;
+CREATE TRIGGER audit_log_keeps_rows BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_log
+    FOR EACH STATEMENT EXECUTE FUNCTION audit_log_is_append_only();
+)sql";
+
 } // namespace
 
 QList<Migration> usersMigrations()
 {
-    return {{"users", 1, kSqlite1, kPostgres1}, {"users", 2, kSqlite2, kPostgres2}};
+    return {{"users", 1, kSqlite1, kPostgres1},
+            {"users", 2, kSqlite2, kPostgres2},
+            {"users", 3, kSqlite3, kPostgres3}};
 }
 
 } // namespace nw::server::users

@@ -77,6 +77,13 @@ bool verifyPassword(const QString &password, const QByteArray &phc)
         == ARGON2_OK;
 }
 
+bool isCurrentPasswordHash(const QByteArray &phc)
+{
+    static const QByteArray beginning = "$argon2id$v=19$m=" + QByteArray::number(kMemoryKib)
+        + ",t=" + QByteArray::number(kPasses) + ",p=" + QByteArray::number(kLanes) + '$';
+    return phc.startsWith(beginning);
+}
+
 const QByteArray &decoyPasswordHash()
 {
     // The tag is random bytes, made without hashing: no password fits, and the first use costs no

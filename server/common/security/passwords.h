@@ -14,6 +14,9 @@ QString normalisedPassword(const QString &password);
 QByteArray hashPassword(const QString &password);
 bool verifyPassword(const QString &password, const QByteArray &phc);
 
+// True for a hash with the parameters that hashPassword() uses now.
+bool isCurrentPasswordHash(const QByteArray &phc);
+
 // A hash of nothing, to verify against when the user is unknown: both ways take the same time.
 const QByteArray &decoyPasswordHash();
 

@@ -244,7 +244,7 @@ private Q_SLOTS:
     {
         QStringList missed;
         for (const QString &operation : m_client->contract()->operations()) {
-            if (operation.contains(u"/auth/") && !m_client->called().contains(operation))
+            if (operation.contains(u" /auth/") && !m_client->called().contains(operation))
                 missed.append(operation);
         }
         QCOMPARE(missed, QStringList());

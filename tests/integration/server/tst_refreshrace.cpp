@@ -58,6 +58,11 @@ public:
     {
         return m_store.userById(id);
     }
+    Result<bool> replacePasswordHash(const QString &userId, const QByteArray &expected,
+                                     const QByteArray &replacement) override
+    {
+        return m_store.replacePasswordHash(userId, expected, replacement);
+    }
     Result<QStringList> createSession(const SessionRow &session, int keepNewest) override
     {
         return m_store.createSession(session, keepNewest);
@@ -80,10 +85,6 @@ public:
                                        const QString &beforeId, int limit) override
     {
         return m_store.sessions(userId, nowMs, beforeId, limit);
-    }
-    Result<QStringList> sessionsEndedSince(std::int64_t sinceMs) override
-    {
-        return m_store.sessionsEndedSince(sinceMs);
     }
     Result<void> recordAttempt(const LoginAttemptRow &attempt) override
     {

@@ -67,7 +67,7 @@ private Q_SLOTS:
         QTest::newRow("users") << "users" << QByteArray("/users/me");
         QTest::newRow("comics") << "comics" << QByteArray("/comics");
         QTest::newRow("what they tell each other")
-            << "auth" << QByteArray("/internal/ended-sessions?since=0");
+            << "auth" << QByteArray("/internal/access-changes?since=0");
     }
 
     void aServiceAnswersProcessesOfOursAlone()
@@ -101,7 +101,7 @@ private Q_SLOTS:
     void whatProcessesTellEachOtherIsNotBehindTheDoor()
     {
         m_client->setToken(m_token);
-        for (const char *target : {"/internal/ended-sessions?since=0", "/internal/accounts/1"})
+        for (const char *target : {"/internal/access-changes?since=0", "/internal/accounts/1"})
             QCOMPARE(m_client->sendOutside({"GET", target, {}, {}}).status, 404);
     }
 

@@ -47,6 +47,16 @@ Result<std::optional<UserRow>> MemoryAuthStore::userById(const QString &id)
     return findUser(m_users, [&](const UserRow &user) { return user.id == id; });
 }
 
+Result<bool> MemoryAuthStore::replacePasswordHash(const QString &userId, const QByteArray &expected,
+                                                  const QByteArray &replacement)
+{
+    const auto found = m_users.find(userId);
+    if (found == m_users.end() || found->passwordHash != expected)
+        return false;
+    found->passwordHash = replacement;
+    return true;
+}
+
 Result<QStringList> MemoryAuthStore::createSession(const SessionRow &session, int keepNewest)
 {
     if (auto failed = nextFailure(); !failed)
@@ -110,16 +120,6 @@ Result<QList<SessionRow>> MemoryAuthStore::sessions(const QString &userId, std::
             rows.append(row);
     }
     return rows;
-}
-
-Result<QStringList> MemoryAuthStore::sessionsEndedSince(std::int64_t sinceMs)
-{
-    QStringList ids;
-    for (const SessionRow &row : std::as_const(m_sessions)) {
-        if (row.endedAtMs != 0 && row.endedAtMs >= sinceMs)
-            ids.append(row.id);
-    }
-    return ids;
 }
 
 Result<void> MemoryAuthStore::recordAttempt(const LoginAttemptRow &attempt)

@@ -21,6 +21,8 @@ public:
     Result<std::optional<UserRow>> userByEmail(const QString &emailKey) override;
     Result<std::optional<UserRow>> userByUsername(const QString &usernameKey) override;
     Result<std::optional<UserRow>> userById(const QString &id) override;
+    Result<bool> replacePasswordHash(const QString &userId, const QByteArray &expected,
+                                     const QByteArray &replacement) override;
     Result<QStringList> createSession(const SessionRow &session, int keepNewest) override;
     Result<std::optional<SessionRow>> session(const QString &id) override;
     Result<bool> rotate(const server::auth::TokenRotation &rotation) override;
@@ -28,7 +30,6 @@ public:
     Result<QStringList> endSessions(const QString &userId, std::int64_t atMs) override;
     Result<QList<SessionRow>> sessions(const QString &userId, std::int64_t nowMs,
                                        const QString &beforeId, int limit) override;
-    Result<QStringList> sessionsEndedSince(std::int64_t sinceMs) override;
     Result<void> recordAttempt(const server::auth::LoginAttemptRow &attempt) override;
     Result<server::auth::FailedAttempts>
     failedAttempts(const QString &accountKey, const QString &remote, std::int64_t sinceMs) override;

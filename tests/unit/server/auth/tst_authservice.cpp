@@ -36,7 +36,7 @@ private Q_SLOTS:
         const auto signedIn = f.service.signUp(f.ada());
         QVERIFY(signedIn);
         QCOMPARE(signedIn->user.username, QStringLiteral("ada"));
-        QCOMPARE(signedIn->user.roles, QStringList{QStringLiteral("user")});
+        QCOMPARE(signedIn->user.roles, QStringList{QStringLiteral("reader")});
         QCOMPARE(signedIn->expiresInSeconds, AuthFixture::kTokenSeconds);
         const auto identity = f.identityOf(*signedIn);
         QCOMPARE(identity.userId, signedIn->user.id);
@@ -157,6 +157,34 @@ private Q_SLOTS:
         QCOMPARE(f.store.attempts.size(), 2);
     }
 
+    void aHashOfLowerCostIsMadeAnewWhenItsOwnerSignsIn()
+    {
+        AuthFixture f;
+        const auto ada = f.service.signUp(f.ada());
+        const QByteArray current = f.store.userById(ada->user.id).value()->passwordHash;
+        QVERIFY(f.store.replacePasswordHash(ada->user.id, current, "old " + current).value());
+        LoginRequest wrong = f.adaLogin();
+        wrong.password = QStringLiteral("a long walk at dawn");
+        QVERIFY(!f.service.logIn(wrong, kRemote));
+        QCOMPARE(f.store.userById(ada->user.id).value()->passwordHash, "old " + current);
+        QVERIFY(f.service.logIn(f.adaLogin(), kRemote));
+        QCOMPARE(f.store.userById(ada->user.id).value()->passwordHash, current);
+        QCOMPARE(f.passwords.hashes, 2);
+    }
+
+    void askingForThePasswordOnceMoreCountsAsATryToSignIn()
+    {
+        AuthFixture f;
+        const auto ada = f.service.signUp(f.ada());
+        QVERIFY(f.service.confirm(ada->user.id, f.ada().password, kRemote));
+        for (int i = 0; i < 5; ++i)
+            QCOMPARE(codeOf(f.service.confirm(ada->user.id, QStringLiteral("wrong"), kRemote)),
+                     ErrorCode::InvalidCredentials);
+        QCOMPARE(codeOf(f.service.confirm(ada->user.id, f.ada().password, kRemote)),
+                 ErrorCode::RateLimited);
+        QCOMPARE(codeOf(f.service.logIn(f.adaLogin(), kRemote)), ErrorCode::RateLimited);
+    }
+
     void aDeviceWithTooLongANameIsRefusedBeforeThePasswordIsTried()
     {
         AuthFixture f;
@@ -184,7 +212,8 @@ private Q_SLOTS:
         QCOMPARE(f.store.attempts[1].outcome, LoginAttemptRow::Outcome::Failed);
         QCOMPARE(f.store.attempts[1].accountKey.size(), 64);
         // Nor a hash that anybody could compare with those of words.
-        QVERIFY(f.store.attempts[1].accountKey.toLatin1() != server::sha256Hex("a long walk at dusk"));
+        QVERIFY(f.store.attempts[1].accountKey.toLatin1()
+                != server::sha256Hex("a long walk at dusk"));
         QCOMPARE(f.store.attempts[1].accountKey.toLatin1(),
                  server::hmacSha256("key", "a long walk at dusk").toHex());
     }
@@ -466,25 +495,6 @@ private Q_SLOTS:
         QCOMPARE(codeOf(f.refresh(*laptop)), ErrorCode::Unauthenticated);
         QCOMPARE(codeOf(f.refresh(*tablet)), ErrorCode::Unauthenticated);
         QVERIFY(f.refresh(*bob));
-    }
-
-    void sessionsThatEndedBeforeAStartStayEnded()
-    {
-        AuthFixture f;
-        const auto old = f.service.signUp(f.ada());
-        const auto recent = f.service.logIn(f.adaLogin(), kRemote);
-        const QString oldId = f.sessionOf(*old);
-        const QString recentId = f.sessionOf(*recent);
-        QVERIFY(f.service.logOut(old->user.id, oldId));
-        f.clock.advanceSeconds(AuthFixture::kTokenSeconds + 1);
-        QVERIFY(f.service.logOut(old->user.id, recentId));
-
-        RevokedSessions revoked(AuthFixture::kTokenSeconds);
-        AuthService restarted({f.store, f.profiles, f.passwords, f.signer, f.tokens, revoked,
-                               f.clock, LoginLimit{}, QByteArray("key")});
-        QVERIFY(restarted.restoreRevokedSessions());
-        QVERIFY(revoked.contains(recentId));
-        QVERIFY(!revoked.contains(oldId)); // its last access token has expired
     }
 
     void theNameOfAnAccountIsToldToOtherServices()
