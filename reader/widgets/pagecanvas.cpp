@@ -13,10 +13,6 @@ namespace {
 
 constexpr int kScaleRestMs = 100;
 constexpr int kPatienceMs = 150;
-constexpr int kSlideMs = 160;
-constexpr double kSlideWay = 56; // logical pixels
-// Who turns again so soon wants pages, not motion.
-constexpr int kFlippingMs = 300;
 constexpr qint64 kSmallestBudgetBytes = 48LL << 20;
 constexpr int kBudgetViewports = 4;
 
@@ -42,13 +38,6 @@ PageCanvas::PageCanvas(PageRenderer renderer, QWidget *parent)
         m_lastFrame = {};
         update();
     });
-    m_slide.setDuration(kSlideMs);
-    m_slide.setEasingCurve(QEasingCurve::OutCubic);
-    m_slide.setEndValue(0.0);
-    // Only where the page slides: the ground beside it is most of a wide window.
-    connect(&m_slide, &QVariantAnimation::valueChanged, this, [this] {
-        update(pageRect().adjusted(-kSlideWay, 0, kSlideWay, 0).toAlignedRect());
-    });
     connect(&m_loader, &PageLoader::changed, this, &PageCanvas::loaderChanged);
     connect(&m_loader, &PageLoader::pageSizeLearned, this, &PageCanvas::learnSize);
 }
@@ -61,7 +50,6 @@ void PageCanvas::setDocument(DocumentPointer document, int page, ReadingDirectio
     m_document = document;
     m_direction = direction;
     m_lastFrame = {};
-    m_slide.stop();
     stopRolling();
     m_zoomScale = 0;
     m_page = -1;
@@ -108,8 +96,7 @@ void PageCanvas::goTo(int page)
     if (m_spread.holds(wanted))
         return;
     const bool isBackward = m_spreads.beside(m_spread, PageStep::Backward).holds(wanted);
-    showSpread(m_spreads.at(wanted), wanted,
-               isBackward ? PageStep::Backward : PageStep::Forward);
+    showSpread(m_spreads.at(wanted), wanted, isBackward ? PageStep::Backward : PageStep::Forward);
 }
 
 void PageCanvas::turn(PageStep step)
@@ -275,43 +262,31 @@ QString PageCanvas::stateText() const
     return isShowing(DecodeQuality::Fast) ? QString() : tr("Loading");
 }
 
+// A turned page stands still from its first frame: a motion would be repainted ten times, and who
+// reads would wait for its end.
 void PageCanvas::showSpread(const Spread &spread, int page, PageStep cameBy)
 {
-    const bool isFlipping = m_sinceTurn.isValid() && m_sinceTurn.elapsed() < kFlippingMs;
-    m_sinceTurn.start();
     m_spread = spread;
     m_page = page;
     m_cameBy = cameBy;
     m_isPlaced = false;
     m_reported = Report::Nothing;
     m_scaleTimer.stop();
-    m_slide.stop();
     stopRolling();
     if (m_message)
         m_message->hide();
+    m_patienceTimer.start();
     requestPage();
-    if (!m_loader.isComplete())
-        m_patienceTimer.start();
-    else if (!isFlipping)
-        startSlide();
+    if (m_loader.isComplete())
+        m_patienceTimer.stop();
+    // At once: a round through the event loop is a tenth of the time a turn may take.
     if (isVisible() && m_loader.isComplete())
-        repaint(); // at once: a round through the event loop is a tenth of the time a turn may take
+        repaint(changedArea());
     else
-        update();
+        update(changedArea());
     updateCursor();
     Q_EMIT pageChanged(currentPage());
     tellScreenReaders();
-}
-
-// The page is there from the first frame, only not yet at rest: nobody waits for a motion.
-void PageCanvas::startSlide()
-{
-    if (m_animation == Animation::Reduced || m_lastFrame.isEmpty() || !isVisible())
-        return;
-    const bool comesFromRight =
-        (m_cameBy == PageStep::Forward) == (m_direction == ReadingDirection::LeftToRight);
-    m_slide.setStartValue(comesFromRight ? kSlideWay : -kSlideWay);
-    m_slide.start();
 }
 
 void PageCanvas::requestPage()
@@ -320,10 +295,9 @@ void PageCanvas::requestPage()
         return;
     const qint64 viewportBytes = 4LL * viewport().width() * viewport().height();
     m_loader.setBudget(std::max(kSmallestBudgetBytes, kBudgetViewports * viewportBytes));
-    m_loader.show(planPages(m_spreads.spreads(), m_spread, m_cameBy,
-                            [this](const Leaf &leaf, qsizetype leafCount) {
-                                return requestOf(leaf, leafCount);
-                            }));
+    m_loader.show(planPages(
+        m_spreads.spreads(), m_spread, m_cameBy,
+        [this](const Leaf &leaf, qsizetype leafCount) { return requestOf(leaf, leafCount); }));
     loaderChanged();
 }
 
@@ -345,7 +319,8 @@ void PageCanvas::learnSize(int page, const QSize &size)
 
 void PageCanvas::loaderChanged()
 {
-    const bool isSizeKnown = !m_loader.naturalSize(0).isEmpty() || !m_loader.naturalSize(1).isEmpty();
+    const bool isSizeKnown =
+        !m_loader.naturalSize(0).isEmpty() || !m_loader.naturalSize(1).isEmpty();
     if (isSizeKnown) {
         m_offset = m_isPlaced ? clampOffset(m_offset, pageSize(), viewport())
                               : entryOffset(pageSize(), viewport(), m_direction, m_cameBy);
@@ -361,7 +336,7 @@ void PageCanvas::loaderChanged()
     if (!error && m_message)
         m_message->hide();
     updateCursor();
-    update();
+    update(changedArea());
 }
 
 void PageCanvas::viewMoved()

@@ -6,7 +6,6 @@
 #include "reader/widgets/readingview.h"
 
 #include <QElapsedTimer>
-#include <QVariantAnimation>
 
 class QNativeGestureEvent;
 class QPinchGesture;
@@ -100,7 +99,6 @@ private:
     void changeRules(const SpreadRules &rules);
     void viewMoved();
     void rescaleSoon();
-    void startSlide();
     void showMessage(const ReadError &error, int page);
     void placeMessage();
     void reportPainted();
@@ -120,9 +118,11 @@ private:
     PageRequest requestOf(const Leaf &leaf, qsizetype leafCount) const;
     QPoint corner() const; // of the spread in the widget, device pixels
     QList<PaintedLeaf> leavesToPaint() const;
+    QRegion areaOf(const QList<PaintedLeaf> &leaves) const;
+    bool mayWait() const;
+    QRegion changedArea() const;
     void paintSpread(QPainter &painter, const QRect &whole);
-    void paintLeaves(QPainter &painter, const QRect &whole, const QList<PaintedLeaf> &leaves,
-                     const QPoint &shift) const;
+    void paintLeaves(QPainter &painter, const QRect &whole, const QList<PaintedLeaf> &leaves) const;
     void paintWaiting(QPainter &painter, const QRect &whole);
 
     PageLoader m_loader;
@@ -130,10 +130,9 @@ private:
     Spread m_spread;
     QTimer m_scaleTimer; // runs while the scale has not been still for long enough
     QTimer m_patienceTimer; // runs while the page before may stand in for one that is coming
-    QVariantAnimation m_slide;
     PageMessage *m_message = nullptr;
     QList<PaintedLeaf> m_lastFrame;
-    QElapsedTimer m_sinceTurn;
+    QRegion m_paintedArea; // where the last frame was not plain ground
     QElapsedTimer m_clock;
     Kinetic m_kinetic;
     int m_rollTimer = 0;
@@ -146,6 +145,7 @@ private:
     int m_airLogical = 0;
     int m_wheelRest = 0; // of a notch, in eighths of a degree
     bool m_isPlaced = false; // m_offset belongs to m_spread
+    bool m_isLastFrameOnScreen = false;
     Report m_reported = Report::Nothing;
 };
 

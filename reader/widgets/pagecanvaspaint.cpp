@@ -1,6 +1,5 @@
 // Where the leaves of the canvas are, and how they come onto the screen.
 #include "reader/widgets/pagecanvas.h"
-
 #include "reader/widgets/pagemessage.h"
 
 #include <QPaintEvent>
@@ -97,10 +96,34 @@ QList<PageCanvas::PaintedLeaf> PageCanvas::leavesToPaint() const
         if (!page)
             page = m_loader.standIn(leaf);
         if (page)
-            leaves.append({page->image,
-                           QRectF(corner() + where.corners.at(leaf), QSizeF(leafSize(leaf)))});
+            leaves.append(
+                {page->image, QRectF(corner() + where.corners.at(leaf), QSizeF(leafSize(leaf)))});
     }
     return leaves;
+}
+
+QRegion PageCanvas::areaOf(const QList<PaintedLeaf> &leaves) const
+{
+    QRegion area;
+    for (const PaintedLeaf &leaf : leaves)
+        area += toLogical(leaf.target).toAlignedRect();
+    return area & rect();
+}
+
+// The page before stands in for a while.
+bool PageCanvas::mayWait() const
+{
+    return m_patienceTimer.isActive() && !m_lastFrame.isEmpty();
+}
+
+// What the next frame may differ in: the ground beside the page is most of a wide window.
+QRegion PageCanvas::changedArea() const
+{
+    const QList<PaintedLeaf> leaves = m_isPlaced ? leavesToPaint() : QList<PaintedLeaf>();
+    if (leaves.size() < m_spread.leaves.size() || leaves.isEmpty())
+        return m_isLastFrameOnScreen && mayWait() && !m_loader.isComplete() ? QRegion()
+                                                                            : QRegion(rect());
+    return m_paintedArea + areaOf(leaves);
 }
 
 void PageCanvas::paintEvent(QPaintEvent *)
@@ -116,11 +139,10 @@ void PageCanvas::paintSpread(QPainter &painter, const QRect &whole)
 {
     const QList<PaintedLeaf> leaves = m_isPlaced ? leavesToPaint() : QList<PaintedLeaf>();
     const bool isWhole = leaves.size() == m_spread.leaves.size() || m_loader.isComplete();
-    const bool mayWait = m_patienceTimer.isActive() && !m_lastFrame.isEmpty();
-    if (!leaves.isEmpty() && (isWhole || !mayWait)) {
-        const double slide =
-            m_slide.state() == QAbstractAnimation::Running ? m_slide.currentValue().toDouble() : 0;
-        paintLeaves(painter, whole, leaves, {qRound(slide * devicePixelRatioF()), 0});
+    if (!leaves.isEmpty() && (isWhole || !mayWait())) {
+        paintLeaves(painter, whole, leaves);
+        m_paintedArea = areaOf(leaves);
+        m_isLastFrameOnScreen = isWhole;
         if (isWhole) {
             m_lastFrame = leaves;
             m_patienceTimer.stop();
@@ -129,29 +151,35 @@ void PageCanvas::paintSpread(QPainter &painter, const QRect &whole)
             reportPainted();
     } else if (m_message && m_message->isVisible()) {
         painter.fillRect(whole, m_palette.ground);
-    } else if (mayWait) {
-        paintLeaves(painter, whole, m_lastFrame, {});
+        m_paintedArea = {};
+        m_isLastFrameOnScreen = false;
+    } else if (mayWait()) {
+        paintLeaves(painter, whole, m_lastFrame);
+        m_paintedArea = areaOf(m_lastFrame);
+        m_isLastFrameOnScreen = true;
     } else {
         paintWaiting(painter, whole);
+        m_paintedArea = rect();
+        m_isLastFrameOnScreen = false;
     }
 }
 
 void PageCanvas::paintLeaves(QPainter &painter, const QRect &whole,
-                             const QList<PaintedLeaf> &leaves, const QPoint &shift) const
+                             const QList<PaintedLeaf> &leaves) const
 {
     QRegion margins(whole);
     for (const PaintedLeaf &leaf : leaves)
-        margins -= leaf.target.toRect().translated(shift);
+        margins -= leaf.target.toRect();
     for (const QRect &margin : margins)
         painter.fillRect(margin, m_palette.ground);
     for (const PaintedLeaf &leaf : leaves) {
-        const QRect area = leaf.target.toRect().translated(shift);
+        const QRect area = leaf.target.toRect();
         if (leaf.image.size() == area.size()) {
             painter.drawImage(area.topLeft(), leaf.image);
             continue;
         }
         painter.setRenderHint(QPainter::SmoothPixmapTransform);
-        painter.drawImage(leaf.target.translated(shift), leaf.image);
+        painter.drawImage(leaf.target, leaf.image);
     }
 }
 

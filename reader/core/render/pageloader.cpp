@@ -10,14 +10,20 @@ namespace {
 constexpr int kShownThreads = 4;
 constexpr int kAheadThreads = 2;
 constexpr qint64 kDefaultBudgetBytes = 48LL << 20;
-// Who still flips would only be slowed by full decodes.
-constexpr int kRestMs = 750;
 
 // Worth asking again when the page is opened again: the network may be back, the disk mounted.
 bool mayPass(ReadErrorCode code)
 {
     return code == ReadErrorCode::Io || code == ReadErrorCode::NotFound
         || code == ReadErrorCode::Cancelled;
+}
+
+QList<int> pagesOf(const QList<PageRequest> &requests)
+{
+    QList<int> pages;
+    for (const PageRequest &request : requests)
+        pages.append(request.page);
+    return pages;
 }
 
 } // namespace
@@ -29,12 +35,12 @@ PageLoader::PageLoader(PageRenderer renderer, QObject *parent)
     , m_cache(kDefaultBudgetBytes)
 {
     m_restTimer.setSingleShot(true);
-    m_restTimer.setInterval(kRestMs);
+    m_clock.start();
     connect(&m_restTimer, &QTimer::timeout, this, [this] {
         if (m_ahead.isIdle())
             refineNow();
         else
-            m_restTimer.start();
+            waitForRest();
     });
     connect(&m_shown, &RenderQueue::finished, this, &PageLoader::take);
     connect(&m_ahead, &RenderQueue::finished, this, &PageLoader::take);
@@ -43,6 +49,7 @@ PageLoader::PageLoader(PageRenderer renderer, QObject *parent)
 void PageLoader::setDocument(DocumentPointer document)
 {
     m_restTimer.stop();
+    m_pace.forget();
     m_cache.clear();
     m_errors.clear();
     m_pageSizes.clear();
@@ -61,13 +68,9 @@ void PageLoader::show(const PagePlan &plan)
 {
     if (!m_document)
         return;
-    const auto pagesOf = [](const QList<PageRequest> &requests) {
-        QList<int> pages;
-        for (const PageRequest &request : requests)
-            pages.append(request.page);
-        return pages;
-    };
     const bool isOtherPage = pagesOf(plan.shown) != pagesOf(m_plan.shown);
+    if (isOtherPage)
+        keepPace(pagesOf(plan.shown));
     m_plan = plan;
     m_cache.setFocus(plan.shown);
     for (qsizetype leaf = 0; isOtherPage && leaf < plan.shown.size(); ++leaf) {
@@ -75,6 +78,17 @@ void PageLoader::show(const PagePlan &plan)
             m_errors.remove(plan.shown.at(leaf).page);
     }
     loadCurrent();
+}
+
+// A page that was not next to what is shown was jumped to: that is no rhythm.
+void PageLoader::keepPace(const QList<int> &shown)
+{
+    const QList<int> ahead = pagesOf(m_plan.ahead);
+    const bool isTurn = std::any_of(shown.begin(), shown.end(),
+                                    [&ahead](int page) { return ahead.contains(page); });
+    if (!isTurn)
+        m_pace.forget();
+    m_pace.turned(m_clock.elapsed());
 }
 
 void PageLoader::retry()
@@ -104,7 +118,12 @@ void PageLoader::loadCurrent()
     if (here.isEmpty())
         prefetch();
     if (isComplete())
-        m_restTimer.start();
+        waitForRest();
+}
+
+void PageLoader::waitForRest()
+{
+    m_restTimer.start(m_pace.restMs());
 }
 
 void PageLoader::adopt(const PageRequest &request, const ReadResult<RenderedPage> &outcome)
@@ -169,7 +188,7 @@ void PageLoader::take(const PageResult &result)
         return;
     if (result.request.quality == DecodeQuality::Fast && missing(DecodeQuality::Fast).isEmpty()) {
         prefetch();
-        m_restTimer.start();
+        waitForRest();
     }
     Q_EMIT changed();
 }

@@ -2,8 +2,10 @@
 
 #include "reader/core/render/pagecache.h"
 #include "reader/core/render/pageplan.h"
+#include "reader/core/render/readingpace.h"
 #include "reader/core/render/renderqueue.h"
 
+#include <QElapsedTimer>
 #include <QHash>
 #include <QTimer>
 
@@ -53,6 +55,8 @@ private:
     void take(const PageResult &result);
     void keep(const PageRequest &request, const ReadResult<RenderedPage> &outcome);
     void loadCurrent();
+    void keepPace(const QList<int> &shown);
+    void waitForRest();
     void prefetch();
     QList<PageRequest> missing(DecodeQuality quality) const; // of what is shown
     bool isShown(const PageRequest &request) const;
@@ -61,6 +65,8 @@ private:
     RenderQueue m_ahead;
     PageCache m_cache;
     QTimer m_restTimer;
+    QElapsedTimer m_clock;
+    ReadingPace m_pace;
     DocumentPointer m_document;
     QHash<int, ReadError> m_errors;
     QHash<int, QSize> m_pageSizes;

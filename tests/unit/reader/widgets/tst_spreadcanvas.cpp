@@ -2,6 +2,7 @@
 #include "reader/widgets/pagemessage.h"
 #include "tests/support/fakecomic.h"
 
+#include <QPaintEvent>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -52,6 +53,22 @@ struct Reading
     QSignalSpy shown;
 };
 
+// Everything that a widget is asked to paint.
+class PaintedRegion : public QObject
+{
+public:
+    explicit PaintedRegion(QWidget *widget) { widget->installEventFilter(this); }
+
+    bool eventFilter(QObject *, QEvent *event) override
+    {
+        if (event->type() == QEvent::Paint)
+            region += static_cast<QPaintEvent *>(event)->region();
+        return false;
+    }
+
+    QRegion region;
+};
+
 } // namespace
 
 class TestSpreadCanvas : public QObject
@@ -72,8 +89,10 @@ private Q_SLOTS:
     void switchingKeepsTheReadersPlace();
     void followsThePageMap();
     void waitsForBothPages();
-    void slidesUnlessMotionIsReduced_data();
-    void slidesUnlessMotionIsReduced();
+    void aTurnedPageStandsAtItsPlaceInItsFirstFrame();
+    void aTurnRepaintsBothPagesAndNotTheGround_data();
+    void aTurnRepaintsBothPagesAndNotTheGround();
+    void waitingForAPageRepaintsNothing();
     void coloursFollowTheLook();
 };
 
@@ -267,26 +286,47 @@ void TestSpreadCanvas::waitsForBothPages()
     QCOMPARE(reading.shown.last().at(0).toInt(), 8);
 }
 
-void TestSpreadCanvas::slidesUnlessMotionIsReduced_data()
+void TestSpreadCanvas::aTurnedPageStandsAtItsPlaceInItsFirstFrame()
 {
-    QTest::addColumn<Animation>("animation");
-    QTest::addColumn<bool>("slides");
-    QTest::newRow("full") << Animation::Full << true;
-    QTest::newRow("reduced") << Animation::Reduced << false;
-}
-
-void TestSpreadCanvas::slidesUnlessMotionIsReduced()
-{
-    QFETCH(const Animation, animation);
-    QFETCH(const bool, slides);
     Reading reading(9);
     QTRY_VERIFY_WITH_TIMEOUT(reading.canvas.isShowing(DecodeQuality::Best), kTimeoutMs);
-    reading.canvas.setAnimation(animation);
     reading.canvas.turn(PageStep::Forward);
-    QVERIFY(reading.isShown()); // at once, either way
-    const QColor atItsPlace = reading.colourAt(40, 200);
-    QCOMPARE(atItsPlace == kGround, slides);
-    QTRY_COMPARE_WITH_TIMEOUT(reading.colourAt(40, 200), FakeComic::colourOf(1), kTimeoutMs);
+    QVERIFY(reading.isShown());
+    QCOMPARE(reading.colourAt(40, 200), FakeComic::colourOf(1));
+}
+
+void TestSpreadCanvas::aTurnRepaintsBothPagesAndNotTheGround_data()
+{
+    QTest::addColumn<int>("from");
+    QTest::newRow("two to two") << 2;
+    QTest::newRow("one to two") << 0;
+    QTest::newRow("two to one") << 6;
+}
+
+void TestSpreadCanvas::aTurnRepaintsBothPagesAndNotTheGround()
+{
+    QFETCH(const int, from);
+    Reading reading(8, from);
+    QTRY_VERIFY_WITH_TIMEOUT(reading.canvas.isShowing(DecodeQuality::Best), kTimeoutMs);
+    PaintedRegion paint(&reading.canvas);
+    reading.canvas.turn(PageStep::Forward);
+    QVERIFY(reading.isShown());
+    QCOMPARE(paint.region.boundingRect(), QRect(33, 0, 534, 400));
+}
+
+void TestSpreadCanvas::waitingForAPageRepaintsNothing()
+{
+    Reading reading(9);
+    QTRY_VERIFY_WITH_TIMEOUT(reading.canvas.isShowing(DecodeQuality::Best), kTimeoutMs);
+    reading.comic->block(8);
+    PaintedRegion paint(&reading.canvas);
+    reading.canvas.goTo(8);
+    QTRY_COMPARE_WITH_TIMEOUT(reading.comic->readersWaiting(), 1, kTimeoutMs);
+    QVERIFY(!reading.isShown());
+    QVERIFY(paint.region.isEmpty());
+    reading.comic->release(8);
+    QTRY_VERIFY_WITH_TIMEOUT(reading.isShown(), kTimeoutMs);
+    QVERIFY(!paint.region.isEmpty());
 }
 
 void TestSpreadCanvas::coloursFollowTheLook()
