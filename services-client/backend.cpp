@@ -105,7 +105,7 @@ Result<void> Backend::useServer(const QUrl &server)
     m_parts.options.serverUrl = server;
     Q_EMIT networkChanged(Network::Reachable); // nothing is known against the new one
     Q_EMIT accountChanged(m_who);
-    const Result<void> started = start();
+    Result<void> started = start();
     updateState();
     Q_EMIT catalogueChanged();
     return started;

@@ -61,7 +61,7 @@ public:
             m_at = m_in.size();
             return QByteArray(size, '\0');
         }
-        const QByteArray value = m_in.mid(m_at, size);
+        QByteArray value = m_in.mid(m_at, size);
         m_at += size;
         return value;
     }

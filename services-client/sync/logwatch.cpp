@@ -102,7 +102,7 @@ Result<LogVerdict> LogWatch::judge(const QByteArray &note, const Proof &proof)
     const Result<Kept> kept = this->kept();
     NW_TRY(kept);
     const Result<Checkpoint> shown = openCheckpoint(note, kept->pinned);
-    const Result<LogVerdict> verdict = shown
+    Result<LogVerdict> verdict = shown
         ? settle(*kept, note, *shown, proof)
         : alarm(AlarmKind::WrongSignature, kept->note, note, shown.error().detail);
     NW_TRY(verdict);

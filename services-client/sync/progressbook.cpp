@@ -325,7 +325,7 @@ Result<void> ProgressBook::applyOne(const Progress &there, ProgressEffects &effe
     return queue(**rebased);
 }
 
-Result<void> ProgressBook::applyOverUnsent(ProgressRow row, const Progress &there,
+Result<void> ProgressBook::applyOverUnsent(const ProgressRow &row, const Progress &there,
                                            ProgressEffects &effects)
 {
     if (there.deviceId == m_device.id) {

@@ -84,7 +84,8 @@ public:
 
 private:
     Result<void> applyOne(const Progress &there, ProgressEffects &effects);
-    Result<void> applyOverUnsent(ProgressRow row, const Progress &there, ProgressEffects &effects);
+    Result<void> applyOverUnsent(const ProgressRow &row, const Progress &there,
+                                 ProgressEffects &effects);
     Result<void> applyOverConflict(const ProgressRow &row, const Progress &there,
                                    ProgressEffects &effects);
     Result<void> markConflict(ProgressRow row, const Progress &there, ProgressEffects &effects);
