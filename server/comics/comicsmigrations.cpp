@@ -1,5 +1,7 @@
 #include "server/comics/comicsmigrations.h"
 
+#include "server/comics/sync/notesmigrations.h"
+
 namespace nw::server::comics {
 
 namespace {
@@ -328,6 +330,7 @@ const QList<Migration> &comicsMigrations()
         {"comics", 2, kProgressSqlite, kProgressPostgres},
         {"comics", 3, kFeedEpochSqlite, kFeedEpochPostgres},
         {"comics", 4, kOutboxSqlite, kOutboxPostgres},
+        notesMigration(),
     };
     return steps;
 }

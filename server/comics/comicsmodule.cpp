@@ -9,6 +9,10 @@
 #include "server/comics/progressservice.h"
 #include "server/comics/sqlcataloguestore.h"
 #include "server/comics/sqlprogressstore.h"
+#include "server/comics/sync/changestreams.h"
+#include "server/comics/sync/notesservice.h"
+#include "server/comics/sync/sqlnotesstore.h"
+#include "server/comics/sync/syncroutes.h"
 #include "services-client/contract/ids.h"
 
 namespace nw::server::comics {
@@ -19,8 +23,11 @@ struct ComicsModule::Private
         : parts(given)
         , catalogueStore(*given.database)
         , progressStore(*given.database)
+        , notesStore(*given.database)
+        , streams(progressStore)
         , catalogue(catalogueStore, progressStore)
-        , progress(catalogueStore, progressStore, *given.clock, *given.history)
+        , progress(catalogueStore, progressStore, *given.clock, *given.history, streams)
+        , notes(catalogueStore, notesStore, *given.clock, streams)
         , images(*given.blobs)
         , archives(*given.blobs, given.archiveFolder)
     {
@@ -29,8 +36,11 @@ struct ComicsModule::Private
     ComicsParts parts;
     SqlCatalogueStore catalogueStore;
     SqlProgressStore progressStore;
+    SqlNotesStore notesStore;
+    ChangeStreams streams;
     CatalogueService catalogue;
     ProgressService progress;
+    NotesService notes;
     PageImages images;
     ComicArchives archives;
 };
@@ -47,6 +57,8 @@ void ComicsModule::addRoutes(Router &router)
     addCatalogueRoutes(router, d->catalogue);
     addImageRoutes(router, d->catalogue, d->images, *d->parts.blobs);
     addProgressRoutes(router, d->progress);
+    addNotesRoutes(router, d->notes);
+    addStreamRoute(router, d->progress, d->streams);
     addOpds1Routes(router, d->catalogue);
     addOpds2Routes(router, d->catalogue);
     addManifestRoutes(router, d->catalogue);
@@ -83,7 +95,11 @@ Result<bool> ComicsModule::owns(const QString &userId, const QString &comicId)
 Result<void> ComicsModule::grant(const QString &userId, const QString &comicId,
                                  const QString &receiptId)
 {
-    return d->catalogueStore.grant({userId, comicId, receiptId, d->parts.clock->nowMs()});
+    const Result<void> granted =
+        d->catalogueStore.grant({userId, comicId, receiptId, d->parts.clock->nowMs()});
+    if (granted)
+        d->streams.changed(userId);
+    return granted;
 }
 
 } // namespace nw::server::comics

@@ -4,6 +4,8 @@
 #include "services-client/contract/progress.h"
 #include "services-client/contract/result.h"
 
+#include <QHash>
+
 #include <functional>
 
 namespace nw::server::comics {
@@ -67,6 +69,9 @@ public:
 
     virtual Result<FeedPart> changes(const QString &userId, std::int64_t afterSequence,
                                      int limit) = 0;
+
+    // The newest number of each of these people's feeds; who is not there has none yet.
+    virtual Result<QHash<QString, std::int64_t>> heads(const QStringList &userIds) = 0;
 };
 
 } // namespace nw::server::comics

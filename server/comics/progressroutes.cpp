@@ -46,6 +46,24 @@ Response postProgress(ProgressService &progress, const Request &request)
     return success(toJson(answer->kept)).set("Cache-Control", "no-store");
 }
 
+// The answers are 200 as a whole: who asked looks at each.
+Response postProgressBatch(ProgressService &progress, const Request &request)
+{
+    const Result<QList<ProgressUpdate>> updates =
+        parseJsonObject(request.body).and_then(readProgressUpdates);
+    if (!updates)
+        return problemResponse(updates.error());
+    const Result<QList<ProgressOutcome>> outcomes = progress.updateAll(userId(request), *updates);
+    if (!outcomes)
+        return problemResponse(outcomes.error());
+    JsonWriter out;
+    out.beginArray();
+    for (const ProgressOutcome &outcome : *outcomes)
+        write(out, outcome);
+    out.endArray();
+    return success(out.take()).set("Cache-Control", "no-store");
+}
+
 Response getProgress(ProgressService &progress, const Request &request)
 {
     const Result<QString> id = comicId(request);
@@ -79,6 +97,9 @@ void addProgressRoutes(Router &router, ProgressService &progress)
     }));
     router.add(userRoute(Method::Get, "/comics/:id/progress", [&progress](const Request &request) {
         return getProgress(progress, request);
+    }));
+    router.add(userRoute(Method::Post, "/sync/progress", [&progress](const Request &request) {
+        return postProgressBatch(progress, request);
     }));
     router.add(userRoute(Method::Get, "/sync/changes", [&progress](const Request &request) {
         return getChanges(progress, request);

@@ -1,6 +1,7 @@
 #include "server/comics/progressservice.h"
 
 #include <algorithm>
+#include <limits>
 #include <optional>
 
 namespace nw::server::comics {
@@ -34,41 +35,74 @@ ProgressRow mergedRow(const ProgressRow &kept, const ProgressUpdate &update, std
     return row;
 }
 
-struct FeedPosition
+// Of which a person may be told; the rest says that this server is in trouble.
+bool isRefusal(const Error &error)
 {
-    QString epoch; // empty: from the start
-    qint64 sequence = 0;
-};
-
-std::optional<FeedPosition> feedPosition(const QString &position)
-{
-    if (position.isEmpty())
-        return FeedPosition{};
-    const FeedPosition read{position.section(u'.', 0, 0), position.section(u'.', 1).toLongLong()};
-    const QString again = read.epoch % u'.' % QString::number(read.sequence);
-    const bool isWhole = !read.epoch.isEmpty() && read.sequence >= 0 && again == position;
-    return isWhole ? std::optional(read) : std::nullopt;
-}
-
-tl::unexpected<Error> foreignCursor()
-{
-    return failure(ErrorCode::InvalidInput, QStringLiteral("not a cursor of this feed"),
-                   QStringLiteral("cursor"));
+    return error.code == ErrorCode::NotFound || error.code == ErrorCode::InvalidInput;
 }
 
 } // namespace
 
 ProgressService::ProgressService(CatalogueStore &catalogue, ProgressStore &progress,
-                                 const Clock &clock, ReadingHistory &history)
+                                 const Clock &clock, ReadingHistory &history, FeedNews &news)
     : m_catalogue(catalogue)
     , m_progress(progress)
     , m_clock(clock)
     , m_history(history)
+    , m_news(news)
 {
 }
 
 Result<ProgressAnswer> ProgressService::update(const QString &userId, const QString &comicId,
                                                const ProgressUpdate &update)
+{
+    const Result<ProgressAnswer> answer = judge(userId, comicId, update);
+    if (answer && answer->verdict == ProgressVerdict::Accept)
+        tell(userId);
+    return answer;
+}
+
+Result<QList<ProgressOutcome>> ProgressService::updateAll(const QString &userId,
+                                                          const QList<ProgressUpdate> &updates)
+{
+    QList<ProgressOutcome> outcomes;
+    bool isNews = false;
+    std::optional<Error> trouble;
+    for (const ProgressUpdate &update : updates) {
+        ProgressOutcome outcome;
+        outcome.comicId = update.progress.comicId;
+        const Result<ProgressAnswer> answer = judge(userId, outcome.comicId, update);
+        if (answer) {
+            isNews = isNews || answer->verdict == ProgressVerdict::Accept;
+            outcome.progress = answer->kept;
+            outcome.kind = answer->verdict == ProgressVerdict::Conflict
+                ? ProgressOutcome::Kind::Conflict
+                : ProgressOutcome::Kind::Kept;
+        } else if (isRefusal(answer.error())) {
+            outcome.kind = ProgressOutcome::Kind::Refused;
+            outcome.error = answer.error();
+        } else {
+            trouble = answer.error();
+            break;
+        }
+        outcomes.append(outcome);
+    }
+    if (isNews)
+        tell(userId);
+    if (trouble)
+        return tl::unexpected(*trouble);
+    return outcomes;
+}
+
+// After the transaction.
+void ProgressService::tell(const QString &userId)
+{
+    m_history.committed();
+    m_news.changed(userId);
+}
+
+Result<ProgressAnswer> ProgressService::judge(const QString &userId, const QString &comicId,
+                                              const ProgressUpdate &update)
 {
     const Result<ComicRow> comic = m_catalogue.comic(comicId);
     if (!comic)
@@ -106,8 +140,6 @@ Result<ProgressAnswer> ProgressService::update(const QString &userId, const QStr
     const Result<Progress> kept = m_progress.update(userId, comicId, rule);
     if (!kept)
         return tl::unexpected(kept.error());
-    if (answer.verdict == ProgressVerdict::Accept)
-        m_history.committed();
     answer.kept = *kept;
     return answer;
 }
@@ -123,9 +155,9 @@ Result<ChangePage> ProgressService::changes(const QString &userId, const QString
     if (limit < 1 || limit > kMaxLimit)
         return failure(ErrorCode::InvalidInput, QStringLiteral("1 to 100"),
                        QStringLiteral("limit"));
-    const std::optional<FeedPosition> from = feedPosition(position);
+    const Result<FeedPosition> from = readFeedPosition(position);
     if (!from)
-        return foreignCursor();
+        return tl::unexpected(from.error());
     const Result<FeedPart> part = m_progress.changes(userId, from->sequence, limit);
     if (!part)
         return tl::unexpected(part.error());
@@ -136,10 +168,17 @@ Result<ChangePage> ProgressService::changes(const QString &userId, const QString
         return foreignCursor();
     ChangePage page;
     if (!part->changes.isEmpty())
-        page.nextPosition =
-            part->epoch % u'.' % QString::number(qint64(part->changes.last().sequence));
+        page.nextPosition = toText({part->epoch, part->changes.last().sequence});
     page.changes = part->changes;
     return page;
+}
+
+Result<FeedPosition> ProgressService::feedHead(const QString &userId)
+{
+    return m_progress.changes(userId, std::numeric_limits<std::int64_t>::max(), 1)
+        .map([](const FeedPart &part) {
+            return FeedPosition{part.epoch, part.head};
+        });
 }
 
 } // namespace nw::server::comics

@@ -4,6 +4,8 @@
 
 #include <QJsonDocument>
 
+#include <algorithm>
+
 namespace nw::server::comics {
 
 Result<void> lockFeed(Connection &connection, const QString &userId)
@@ -66,6 +68,27 @@ Result<FeedPart> readFeed(Connection &connection, const QString &userId, std::in
         return tl::unexpected(changes.error());
     part.changes = *changes;
     return part;
+}
+
+// In groups of one size, so that there is one statement to prepare: the last name fills a group.
+Result<QHash<QString, std::int64_t>> readHeads(Connection &connection, const QStringList &userIds)
+{
+    constexpr qsizetype kGroup = 32;
+    static const QString sql =
+        u"SELECT user_id, last_sequence FROM change_heads WHERE user_id IN (?"_qs
+        % QStringLiteral(", ?").repeated(kGroup - 1) % u')';
+    QHash<QString, std::int64_t> heads;
+    for (qsizetype first = 0; first < userIds.size(); first += kGroup) {
+        QVariantList values;
+        for (qsizetype i = 0; i < kGroup; ++i)
+            values.append(userIds.at(std::min(first + i, userIds.size() - 1)));
+        const Result<void> read =
+            forEachRow(runComposed(connection, sql, values),
+                       [&](const Statement &row) { heads.insert(row.text(0), row.integer(1)); });
+        if (!read)
+            return tl::unexpected(read.error());
+    }
+    return heads;
 }
 
 } // namespace nw::server::comics

@@ -19,4 +19,6 @@ Result<void> appendChange(Connection &connection, const QString &userId, const C
 Result<FeedPart> readFeed(Connection &connection, const QString &userId, std::int64_t afterSequence,
                           int limit);
 
+Result<QHash<QString, std::int64_t>> readHeads(Connection &connection, const QStringList &userIds);
+
 } // namespace nw::server::comics

@@ -156,4 +156,9 @@ Result<FeedPart> SqlProgressStore::changes(const QString &userId, std::int64_t a
     return readFeed(m_database.connection(), userId, afterSequence, limit);
 }
 
+Result<QHash<QString, std::int64_t>> SqlProgressStore::heads(const QStringList &userIds)
+{
+    return readHeads(m_database.connection(), userIds);
+}
+
 } // namespace nw::server::comics

@@ -14,6 +14,7 @@ public:
     Result<Progress> update(const QString &userId, const QString &comicId,
                             const ProgressRule &rule) override;
     Result<FeedPart> changes(const QString &userId, std::int64_t afterSequence, int limit) override;
+    Result<QHash<QString, std::int64_t>> heads(const QStringList &userIds) override;
 
 private:
     Database &m_database;

@@ -37,7 +37,7 @@ const QList<ServedRole> &services()
         {Role::Comics,
          Hosting::Alone,
          comics::comicsMigrations(),
-         {QStringLiteral("comics"), QStringLiteral("opds")}},
+         {QStringLiteral("comics"), QStringLiteral("opds"), QStringLiteral("sync")}},
         {Role::Ledger, Hosting::Together, ledger::ledgerMigrations(), {QStringLiteral("ledger")}},
         {Role::Wallet, Hosting::Together, wallet::walletMigrations(), {QStringLiteral("wallet")}},
         {Role::Events, Hosting::Together, events::eventsMigrations(), {QStringLiteral("events")}}};

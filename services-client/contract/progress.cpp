@@ -2,8 +2,12 @@
 
 #include "services-client/contract/ids.h"
 #include "services-client/contract/jsonreader.h"
+#include "services-client/contract/problem.h"
 
 #include <QJsonDocument>
+
+#include <algorithm>
+#include <array>
 
 namespace nw {
 
@@ -59,6 +63,29 @@ Progress readState(JsonReader &in)
     if (value.deviceName.size() > kMaxDeviceNameLength)
         in.fail(ErrorCode::InvalidInput, QStringLiteral("at most 80 characters"),
                 QStringLiteral("deviceName"));
+    return value;
+}
+
+struct OutcomeWord
+{
+    ProgressOutcome::Kind kind;
+    QLatin1String word;
+};
+
+constexpr std::array<OutcomeWord, 3> kOutcomeWords{{
+    {ProgressOutcome::Kind::Kept, QLatin1String("kept")},
+    {ProgressOutcome::Kind::Conflict, QLatin1String("conflict")},
+    {ProgressOutcome::Kind::Refused, QLatin1String("refused")},
+}};
+
+ProgressUpdate readUpdate(JsonReader &in)
+{
+    ProgressUpdate value;
+    value.progress = readState(in);
+    value.baseVersion = in.integer("baseVersion");
+    if (value.baseVersion < 0)
+        in.fail(ErrorCode::InvalidInput, QStringLiteral("out of range"),
+                QStringLiteral("baseVersion"));
     return value;
 }
 
@@ -128,13 +155,82 @@ Result<Progress> readProgress(const QJsonObject &json)
 Result<ProgressUpdate> readProgressUpdate(const QJsonObject &json)
 {
     JsonReader in(json);
-    ProgressUpdate value;
-    value.progress = readState(in);
-    value.baseVersion = in.integer("baseVersion");
-    if (value.baseVersion < 0)
-        in.fail(ErrorCode::InvalidInput, QStringLiteral("out of range"),
-                QStringLiteral("baseVersion"));
+    const ProgressUpdate value = readUpdate(in);
     in.refuseOthers();
+    return in.finish(value);
+}
+
+QByteArray progressUpdatesBody(const QList<ProgressUpdate> &updates)
+{
+    JsonWriter out;
+    out.beginObject().key("updates").beginArray();
+    for (const ProgressUpdate &update : updates) {
+        out.beginObject().member("comicId", update.progress.comicId);
+        writeState(out, update.progress);
+        out.member("baseVersion", update.baseVersion).endObject();
+    }
+    out.endArray().endObject();
+    return out.take();
+}
+
+Result<QList<ProgressUpdate>> readProgressUpdates(const QJsonObject &json)
+{
+    JsonReader in(json);
+    const QJsonArray rows = in.arrayOr("updates");
+    if (rows.isEmpty() || rows.size() > kMaxProgressUpdates)
+        in.fail(ErrorCode::InvalidInput, QStringLiteral("1 to 100"), QStringLiteral("updates"));
+    in.refuseOthers();
+    QList<ProgressUpdate> updates;
+    for (qsizetype i = 0; i < rows.size() && !in.error(); ++i) {
+        JsonReader row(rows.at(i).toObject());
+        ProgressUpdate update = readUpdate(row);
+        update.progress.comicId = row.string("comicId");
+        row.refuseOthers();
+        if (row.error())
+            in.fail(row.error()->code, row.error()->detail,
+                    QStringLiteral("updates.%1.%2").arg(i).arg(row.error()->field));
+        updates.append(update);
+    }
+    return in.finish(updates);
+}
+
+void write(JsonWriter &out, const ProgressOutcome &value)
+{
+    const auto *row = std::find_if(kOutcomeWords.begin(), kOutcomeWords.end(),
+                                   [&](const OutcomeWord &w) { return w.kind == value.kind; });
+    out.beginObject().member("comicId", value.comicId).member("outcome", QString(row->word));
+    if (value.kind == ProgressOutcome::Kind::Refused) {
+        out.member("code", QByteArray(problemKind(value.error.code).code));
+        out.member("detail", value.error.detail);
+    } else {
+        out.key("progress");
+        write(out, value.progress);
+    }
+    out.endObject();
+}
+
+Result<ProgressOutcome> readProgressOutcome(const QJsonObject &json)
+{
+    JsonReader in(json);
+    ProgressOutcome value;
+    value.comicId = in.string("comicId");
+    const QString word = in.string("outcome");
+    const auto *row = std::find_if(kOutcomeWords.begin(), kOutcomeWords.end(),
+                                   [&](const OutcomeWord &w) { return w.word == word; });
+    if (row == kOutcomeWords.end()) {
+        in.fail(ErrorCode::InvalidInput, QStringLiteral("unknown"), QStringLiteral("outcome"));
+        return in.finish(value);
+    }
+    value.kind = row->kind;
+    if (value.kind == ProgressOutcome::Kind::Refused) {
+        value.error.code = errorCodeFromProblem(in.string("code"));
+        value.error.detail = in.stringOr("detail");
+        return in.finish(value);
+    }
+    const Result<Progress> progress = readProgress(in.objectOr("progress"));
+    if (!progress)
+        return tl::unexpected<Error>(progress.error());
+    value.progress = *progress;
     return in.finish(value);
 }
 

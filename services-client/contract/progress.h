@@ -4,6 +4,7 @@
 #include "services-client/contract/result.h"
 
 #include <QJsonObject>
+#include <QList>
 
 #include <cstdint>
 
@@ -29,11 +30,27 @@ struct ProgressUpdate
     std::int64_t baseVersion = 0;
 };
 
+// One answer of POST /sync/progress, in the order of what was asked.
+struct ProgressOutcome
+{
+    enum class Kind
+    {
+        Kept, // taken, or said before
+        Conflict, // as 409 of one: `progress` is the server's state
+        Refused // `error` says why: no such comic, no such page
+    };
+
+    QString comicId;
+    Kind kind = Kind::Kept;
+    Progress progress; // not of a refusal
+    Error error;
+};
+
 // One row of GET /sync/changes. `entity` is the kind of the object, `payload` its state now.
 struct Change
 {
     std::int64_t sequence = 0;
-    QString entity; // "progress", later "bookmark", "entitlement", …
+    QString entity; // "progress", "bookmark", "pageMap", "entitlement"
     QString entityId;
     QJsonObject payload;
     std::int64_t changedAtMs = 0;
@@ -57,11 +74,18 @@ ProgressVerdict judgeProgress(const Progress &kept, const ProgressUpdate &update
 
 void write(JsonWriter &out, const Progress &value);
 void write(JsonWriter &out, const ProgressUpdate &value);
+void write(JsonWriter &out, const ProgressOutcome &value);
 void write(JsonWriter &out, const Change &value);
+
+// POST /sync/progress: {"updates":[…]}, each with its comicId.
+constexpr qsizetype kMaxProgressUpdates = 100;
+QByteArray progressUpdatesBody(const QList<ProgressUpdate> &updates);
 
 Result<Progress> readProgress(const QJsonObject &json);
 Result<ProgressUpdate>
 readProgressUpdate(const QJsonObject &json); // strict: a request; comicId comes from the path
+Result<QList<ProgressUpdate>> readProgressUpdates(const QJsonObject &json); // strict: a request
+Result<ProgressOutcome> readProgressOutcome(const QJsonObject &json);
 Result<Change> readChange(const QJsonObject &json);
 
 } // namespace nw

@@ -18,11 +18,18 @@ public:
     // before the announced length means that the source broke off. The next call may come after
     // `ready` was called.
     virtual void next(std::function<void(QByteArray)> ready) = 0;
+
+    // Nobody waits for more: the client is gone, or the server ends. Whoever waits for a block is
+    // told that there is none. Any thread.
+    virtual void end() { }
 };
 
 // A body that is on its way to us while it is sent on.
 struct StreamedBody
 {
+    // Of a body that ends when its source does: sent in chunks, and as slowly as it comes.
+    static constexpr qint64 kUnknownSize = -1;
+
     qint64 sizeBytes = 0; // with HEAD of the body that does not come
     std::shared_ptr<BodyStream> source;
 };

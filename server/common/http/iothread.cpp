@@ -1,6 +1,6 @@
 #include "server/common/http/iothread.h"
 
-#include "server/common/http/asioaliases.h"
+#include "server/common/http/awaitanswer.h"
 #include "server/common/http/enginereplies.h"
 #include "server/common/http/filereader.h"
 #include "server/common/http/handlergate.h"
@@ -74,7 +74,7 @@ namespace {
 using Loop = IoThread::Loop;
 
 // A connection. Its coroutine owns the socket, so a client may vanish at any time.
-class Session
+class Session : private Deadline
 {
 public:
     Session(Loop &loop, Socket socket, const QHostAddress &client);
@@ -113,20 +113,11 @@ private:
     Awaitable<Turn> refuse(Exchange &exchange, const Refusal &refusal);
     Awaitable<Turn> answer(Exchange &exchange, Response &response);
     Awaitable<void> send(Response &response, FileReader &file, Outcome &outcome);
+    Awaitable<void> sendStream(const StreamedBody &body, Pace pace, Outcome &outcome);
     Awaitable<void> write(const char *bytes, qsizetype size, Pace pace, Outcome &outcome);
     Awaitable<void> linger();
     ReadEnd classify(const SystemError &error) const;
 
-    void arm(TimePoint deadline)
-    {
-        m_deadline = deadline;
-        m_expired = false;
-    }
-    void arm(int milliseconds)
-    {
-        arm(std::chrono::steady_clock::now() + Milliseconds(milliseconds));
-    }
-    void disarm() { arm(TimePoint::max()); }
     QByteArrayView buffered() const
     {
         return {static_cast<const char *>(m_buffer.data().data()),
@@ -138,14 +129,13 @@ private:
     Socket m_socket;
     QHostAddress m_client;
     boost::beast::flat_buffer m_buffer{kBufferLimit};
-    TimePoint m_deadline = TimePoint::max();
     TimePoint m_startedAt;
     Persistence m_persistence = Persistence::KeepAlive;
     Method m_method = Method::Get;
     int m_minorVersion = 1;
-    bool m_expired = false;
     bool m_idle = false;
     bool m_first = true;
+    std::shared_ptr<BodyStream> m_endless; // while its blocks are sent
 };
 
 Session::Session(Loop &loop, Socket socket, const QHostAddress &client)
@@ -165,11 +155,9 @@ Session::~Session()
 
 void Session::checkDeadline(TimePoint now)
 {
-    if (now < m_deadline || m_expired)
-        return;
-    m_expired = true;
     SystemError ignored;
-    m_socket.cancel(ignored);
+    if (passes(now))
+        m_socket.cancel(ignored);
 }
 
 void Session::drain()
@@ -177,6 +165,8 @@ void Session::drain()
     SystemError ignored;
     if (m_idle)
         m_socket.cancel(ignored);
+    if (m_endless)
+        m_endless->end();
 }
 
 void Session::close()
@@ -196,7 +186,7 @@ Awaitable<void> Session::run()
 
 Session::ReadEnd Session::classify(const SystemError &error) const
 {
-    if (error == asio::error::operation_aborted && m_expired)
+    if (error == asio::error::operation_aborted && hasExpired())
         return ReadEnd::TooSlow;
     if (error == http::error::body_limit)
         return ReadEnd::TooLarge;
@@ -218,7 +208,7 @@ Awaitable<Session::ReadEnd> Session::readHead(HeadScanner &scanner)
         if (verdict != HeadScanner::Verdict::Incomplete)
             co_return verdict == HeadScanner::Verdict::Complete ? ReadEnd::Done : ReadEnd::Refused;
         // It may pass while a finished read waits its turn, and nothing is there to be cancelled.
-        if (m_expired)
+        if (hasExpired())
             co_return ReadEnd::TooSlow;
         if (m_idle && m_loop.draining)
             co_return ReadEnd::Gone;
@@ -353,24 +343,6 @@ Awaitable<Session::ReadEnd> Session::readBody(Parser &parser, const RequestHead 
     co_return ReadEnd::Done;
 }
 
-// Waits for what is answered on another thread. `begin` is given the function to call with it,
-// once.
-template <typename Value, typename Begin> Awaitable<Value> answerOf(Loop &loop, Begin begin)
-{
-    const auto start = [&loop, &begin](auto completion) {
-        auto shared = std::make_shared<decltype(completion)>(std::move(completion));
-        loop.handlers.enter();
-        begin([&loop, shared](Value value) {
-            asio::post(loop.io, [shared, value = std::move(value)]() mutable {
-                std::move (*shared)(std::move(value));
-            });
-            loop.handlers.leave();
-        });
-    };
-    co_return co_await asio::async_initiate<const asio::use_awaitable_t<IoExecutor>, void(Value)>(
-        start, kAwait);
-}
-
 Awaitable<Response> Session::runHandler(Exchange &exchange)
 {
     disarm();
@@ -439,6 +411,8 @@ Awaitable<Session::Turn> Session::answer(Exchange &exchange, Response &response)
 
 Awaitable<void> Session::send(Response &response, FileReader &file, Outcome &outcome)
 {
+    if (m_minorVersion == 0 && bodyBytes(response) == StreamedBody::kUnknownSize)
+        m_persistence = Persistence::Close; // its end is the connection's
     ResponseHeadOptions options;
     options.bodyBytes = bodyBytes(response);
     options.persistence = m_persistence;
@@ -455,15 +429,7 @@ Awaitable<void> Session::send(Response &response, FileReader &file, Outcome &out
     if (!withBody || inOnePiece || outcome.delivery == Delivery::Broken)
         co_return;
     if (response.stream) {
-        const auto begin = [&response](const auto &ready) { response.stream->source->next(ready); };
-        for (qint64 left = options.bodyBytes; left > 0 && outcome.delivery == Delivery::Complete;) {
-            const QByteArray block = co_await answerOf<QByteArray>(m_loop, begin);
-            left -= block.size();
-            if (block.isEmpty() || left < 0) // the source broke off: only a cut tells the client
-                outcome.delivery = Delivery::Broken;
-            else
-                co_await write(block.constData(), block.size(), pace, outcome);
-        }
+        co_await sendStream(*response.stream, pace, outcome);
         co_return;
     }
     if (!response.file) {
@@ -483,6 +449,31 @@ Awaitable<void> Session::send(Response &response, FileReader &file, Outcome &out
         else
             co_await write(block.data(), block.size(), pace, outcome);
     }
+}
+
+// A body that breaks off is told by a cut alone; one without an end is over when its source says
+// so, and each of its blocks has time of its own.
+Awaitable<void> Session::sendStream(const StreamedBody &body, Pace pace, Outcome &outcome)
+{
+    const bool isEndless = body.sizeBytes == StreamedBody::kUnknownSize;
+    const auto begin = [&body](const auto &ready) { body.source->next(ready); };
+    if (isEndless)
+        m_endless = body.source;
+    if (isEndless && m_loop.draining)
+        m_endless->end();
+    for (qint64 left = body.sizeBytes; left != 0 && outcome.delivery == Delivery::Complete;) {
+        QByteArray block = co_await answerOf<QByteArray>(m_loop, begin);
+        if (isEndless) {
+            left = block.isEmpty() ? 0 : left;
+            pace = Pace(limits().sendGraceMs, limits().minBytesPerSecond);
+            block = m_minorVersion == 0 ? block : chunkOf(block);
+        } else if (left -= block.size(); block.isEmpty() || left < 0) {
+            outcome.delivery = Delivery::Broken;
+            break;
+        }
+        co_await write(block.constData(), block.size(), pace, outcome);
+    }
+    m_endless.reset();
 }
 
 Awaitable<void> Session::write(const char *bytes, qsizetype size, Pace pace, Outcome &outcome)
@@ -511,7 +502,7 @@ Awaitable<void> Session::linger()
     SystemError error;
     m_socket.shutdown(Tcp::socket::shutdown_send, error);
     arm(limits().lingerMs);
-    while (!error && !m_expired) {
+    while (!error && !hasExpired()) {
         m_buffer.clear();
         const auto space = m_buffer.prepare(kReadBytes);
         co_await m_socket.async_read_some(space, asio::redirect_error(kAwait, error));
@@ -587,8 +578,10 @@ void IoThread::closeAll()
 {
     asio::post(m_loop->io, [this] {
         m_loop->draining = true;
-        for (Session *session : m_loop->sessions)
+        for (Session *session : m_loop->sessions) {
+            session->drain();
             session->close();
+        }
     });
 }
 

@@ -29,4 +29,34 @@ private:
     qint64 m_bytesPerSecond;
 };
 
+// When what a connection waits for is due. Looked at from time to time, see passes().
+class Deadline
+{
+public:
+    using TimePoint = std::chrono::steady_clock::time_point;
+
+    void arm(TimePoint due)
+    {
+        m_due = due;
+        m_expired = false;
+    }
+    void arm(int milliseconds)
+    {
+        arm(std::chrono::steady_clock::now() + std::chrono::milliseconds(milliseconds));
+    }
+    void disarm() { arm(TimePoint::max()); }
+
+    bool hasExpired() const { return m_expired; }
+    bool passes(TimePoint now) // true once
+    {
+        const bool isPassed = now >= m_due && !m_expired;
+        m_expired = m_expired || isPassed;
+        return isPassed;
+    }
+
+private:
+    TimePoint m_due = TimePoint::max();
+    bool m_expired = false;
+};
+
 } // namespace nw::server

@@ -10,16 +10,27 @@ constexpr int kMaxLimit = 100;
 constexpr qsizetype kMaxCursorCharacters = 512;
 constexpr auto kBase64 = QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals;
 
-QByteArray cursorOf(const QString &position)
+} // namespace
+
+QByteArray cursorText(const QString &position)
 {
     return position.toUtf8().toBase64(kBase64);
 }
 
-} // namespace
+Result<QString> positionOf(const QString &cursor)
+{
+    const auto position = QByteArray::fromBase64Encoding(
+        cursor.toLatin1(), kBase64 | QByteArray::AbortOnBase64DecodingErrors);
+    if (!position || (*position).isEmpty() || cursor.size() > kMaxCursorCharacters)
+        return failure(ErrorCode::InvalidInput,
+                       QStringLiteral("cursor is not one that this list gave."),
+                       QStringLiteral("cursor"));
+    return QString::fromUtf8(*position);
+}
 
 QByteArray nextTarget(const Request &request, const QString &position)
 {
-    const QByteArray cursor = cursorOf(position);
+    const QByteArray cursor = cursorText(position);
     const qsizetype mark = request.target.indexOf('?');
     QUrlQuery query;
     if (mark >= 0)
@@ -42,13 +53,10 @@ Result<PageRequest> readPageRequest(const Request &request)
                            QStringLiteral("limit"));
     }
     if (const auto cursor = request.query("cursor")) {
-        const auto position = QByteArray::fromBase64Encoding(
-            cursor->toLatin1(), kBase64 | QByteArray::AbortOnBase64DecodingErrors);
-        if (!position || (*position).isEmpty() || cursor->size() > kMaxCursorCharacters)
-            return failure(ErrorCode::InvalidInput,
-                           QStringLiteral("cursor is not one that this list gave."),
-                           QStringLiteral("cursor"));
-        page.position = QString::fromUtf8(*position);
+        const Result<QString> position = positionOf(*cursor);
+        if (!position)
+            return tl::unexpected(position.error());
+        page.position = *position;
     }
     return page;
 }
@@ -56,7 +64,7 @@ Result<PageRequest> readPageRequest(const Request &request)
 Response pageResponse(const Request &request, const QByteArray &data, const QString &nextPosition,
                       const QByteArray &moreMeta)
 {
-    const QByteArray cursor = cursorOf(nextPosition);
+    const QByteArray cursor = cursorText(nextPosition);
     QList<QByteArray> members;
     if (!nextPosition.isEmpty())
         members.append("\"nextCursor\":\"" + cursor + '"'); // base64url needs no escaping

@@ -15,6 +15,10 @@ struct PageRequest
 // InvalidInput names `limit` or `cursor`.
 Result<PageRequest> readPageRequest(const Request &request);
 
+// A position as it travels in a cursor, and back. InvalidInput names `cursor`.
+QByteArray cursorText(const QString &position);
+Result<QString> positionOf(const QString &cursor);
+
 // The request's own target with the cursor of what follows `position`, for links.
 QByteArray nextTarget(const Request &request, const QString &position);
 

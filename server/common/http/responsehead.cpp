@@ -87,7 +87,10 @@ QByteArray responseHead(const Response &response, const ResponseHeadOptions &opt
             out.append(name).append(": ").append(value).append("\r\n");
     }
     out.append("Date: ").append(options.date).append("\r\n");
-    if (!hasNoBody(response.status))
+    if (options.bodyBytes == StreamedBody::kUnknownSize) {
+        if (options.minorVersion > 0)
+            out.append("Transfer-Encoding: chunked\r\n");
+    } else if (!hasNoBody(response.status))
         out.append("Content-Length: ").append(QByteArray::number(options.bodyBytes)).append("\r\n");
     if (options.persistence == Persistence::Close)
         out.append("Connection: close\r\n");
@@ -95,6 +98,11 @@ QByteArray responseHead(const Response &response, const ResponseHeadOptions &opt
         out.append("Connection: keep-alive\r\n");
     out.append("\r\n");
     return out;
+}
+
+QByteArray chunkOf(const QByteArray &block)
+{
+    return QByteArray::number(block.size(), 16) + "\r\n" + block + "\r\n";
 }
 
 QByteArray httpDate(qint64 unixSeconds)

@@ -9,7 +9,7 @@ namespace nw::server {
 // Content-Length and Connection. A field whose name or value could end the line early is left out.
 struct ResponseHeadOptions
 {
-    qint64 bodyBytes = 0;
+    qint64 bodyBytes = 0; // StreamedBody::kUnknownSize: in chunks, or to the connection's end
     Persistence persistence = Persistence::KeepAlive;
     int minorVersion = 1; // of the request
     QByteArray date; // IMF-fixdate
@@ -21,6 +21,9 @@ qint64 bodyBytes(const Response &response);
 
 // True for the statuses whose answers have no body (RFC 9110, 6.4.1).
 bool hasNoBody(int status);
+
+// A block of a body of unknown size (RFC 9112, 7.1); an empty one ends it.
+QByteArray chunkOf(const QByteArray &block);
 
 // "Sun, 06 Nov 1994 08:49:37 GMT" (RFC 9110, 5.6.7)
 QByteArray httpDate(qint64 unixSeconds);

@@ -84,6 +84,19 @@ bool isOfTheHop(http::field name)
     return std::find(kNames.begin(), kNames.end(), name) != kNames.end();
 }
 
+// How much of a body is waited for before it is passed on.
+enum class Fill
+{
+    Whole, // a block of it
+    AsItComes
+};
+
+bool isEventStream(const http::fields &head)
+{
+    const auto type = head[http::field::content_type];
+    return type.substr(0, type.find(';')) == "text/event-stream";
+}
+
 QByteArray bytesOf(boost::beast::string_view text)
 {
     return {text.data(), static_cast<qsizetype>(text.size())};
@@ -131,7 +144,7 @@ struct Upstream::Private : std::enable_shared_from_this<Upstream::Private>
     Awaitable<SystemError> connect(Link &link);
     Awaitable<SystemError> write(Link &link, const UpstreamRequest &request);
     Awaitable<Result<UpstreamAnswer>> read(std::shared_ptr<Link> link, Method method);
-    Awaitable<Result<QByteArray>> readBlock(Link &link, Parser &parser);
+    Awaitable<Result<QByteArray>> readBlock(Link &link, Parser &parser, Fill fill);
 
     std::shared_ptr<Link> takeIdle();
     void keep(std::shared_ptr<Link> link, const Parser &parser);
@@ -148,14 +161,15 @@ struct Upstream::Private : std::enable_shared_from_this<Upstream::Private>
 
 namespace {
 
-// What is left of an answer too large to be held.
+// What is left of an answer too large to be held, or without an end.
 class LinkStream final : public BodyStream
 {
 public:
     LinkStream(std::shared_ptr<Upstream::Private> upstream, std::shared_ptr<Link> link,
-               std::shared_ptr<Parser> parser);
+               std::shared_ptr<Parser> parser, Fill fill);
     ~LinkStream() override;
     void next(std::function<void(QByteArray)> ready) override;
+    void end() override;
 
 private:
     struct Parts
@@ -163,6 +177,7 @@ private:
         std::shared_ptr<Upstream::Private> upstream;
         std::shared_ptr<Link> link; // null when it is over
         std::shared_ptr<Parser> parser;
+        Fill fill;
     };
     static Awaitable<void> run(std::shared_ptr<Parts> parts, std::function<void(QByteArray)> ready);
 
@@ -235,7 +250,7 @@ Awaitable<SystemError> Upstream::Private::write(Link &link, const UpstreamReques
     co_return error;
 }
 
-Awaitable<Result<QByteArray>> Upstream::Private::readBlock(Link &link, Parser &parser)
+Awaitable<Result<QByteArray>> Upstream::Private::readBlock(Link &link, Parser &parser, Fill fill)
 {
     QByteArray block(kBlockBytes, Qt::Uninitialized);
     auto &body = parser.get().body();
@@ -243,8 +258,15 @@ Awaitable<Result<QByteArray>> Upstream::Private::readBlock(Link &link, Parser &p
     body.size = static_cast<std::size_t>(block.size());
     SystemError error;
     link.stream.expires_after(Milliseconds(limits.blockMs));
-    co_await http::async_read(link.stream, link.buffer, parser,
-                              asio::redirect_error(kAwait, error));
+    if (fill == Fill::Whole) {
+        co_await http::async_read(link.stream, link.buffer, parser,
+                                  asio::redirect_error(kAwait, error));
+    } else {
+        const std::size_t room = body.size;
+        while (!error && !parser.is_done() && body.size == room)
+            co_await http::async_read_some(link.stream, link.buffer, parser,
+                                           asio::redirect_error(kAwait, error));
+    }
     if (error && error != http::error::need_buffer)
         co_return broken(error);
     block.resize(block.size() - static_cast<qsizetype>(body.size));
@@ -270,12 +292,17 @@ Awaitable<Result<UpstreamAnswer>> Upstream::Private::read(std::shared_ptr<Link> 
     }
     const auto length = parser->content_length();
     answer.bodyBytes = length ? static_cast<qint64>(*length) : 0;
-    if (answer.bodyBytes > kBlockBytes && method != Method::Head) {
-        answer.stream = std::make_shared<LinkStream>(shared_from_this(), link, parser);
+    if (isEventStream(parser->get()) && method != Method::Head)
+        answer.bodyBytes = StreamedBody::kUnknownSize;
+    const bool isLong =
+        answer.bodyBytes > kBlockBytes || answer.bodyBytes == StreamedBody::kUnknownSize;
+    if (isLong && method != Method::Head) {
+        const Fill fill = answer.bodyBytes > 0 ? Fill::Whole : Fill::AsItComes;
+        answer.stream = std::make_shared<LinkStream>(shared_from_this(), link, parser, fill);
         co_return answer;
     }
     while (!parser->is_done()) {
-        const Result<QByteArray> block = co_await readBlock(*link, *parser);
+        const Result<QByteArray> block = co_await readBlock(*link, *parser, Fill::Whole);
         if (!block)
             co_return tl::unexpected(block.error());
         answer.body += *block;
@@ -334,9 +361,9 @@ Awaitable<void> Upstream::Private::run(std::shared_ptr<Private> self, UpstreamRe
 namespace {
 
 LinkStream::LinkStream(std::shared_ptr<Upstream::Private> upstream, std::shared_ptr<Link> link,
-                       std::shared_ptr<Parser> parser)
-    : m_parts(
-        std::make_shared<Parts>(Parts{std::move(upstream), std::move(link), std::move(parser)}))
+                       std::shared_ptr<Parser> parser, Fill fill)
+    : m_parts(std::make_shared<Parts>(
+        Parts{std::move(upstream), std::move(link), std::move(parser), fill}))
 {
 }
 
@@ -353,12 +380,21 @@ void LinkStream::next(std::function<void(QByteArray)> ready)
                    asio::detached);
 }
 
+void LinkStream::end()
+{
+    asio::post(m_parts->upstream->io, [parts = m_parts] {
+        SystemError ignored;
+        if (parts->link)
+            parts->link->stream.socket().close(ignored);
+    });
+}
+
 Awaitable<void> LinkStream::run(std::shared_ptr<Parts> parts, std::function<void(QByteArray)> ready)
 {
     QByteArray block;
     if (parts->link && !parts->parser->is_done()) {
         const Result<QByteArray> read =
-            co_await parts->upstream->readBlock(*parts->link, *parts->parser);
+            co_await parts->upstream->readBlock(*parts->link, *parts->parser, parts->fill);
         if (read)
             block = *read;
         if (!read || parts->parser->is_done())

@@ -110,6 +110,13 @@ qsizetype RawClient::receiveSome()
     return m_received.size();
 }
 
+QByteArray RawClient::takeSome()
+{
+    if (m_received.isEmpty())
+        fill();
+    return std::exchange(m_received, {});
+}
+
 QByteArray RawClient::receiveUntilClosed()
 {
     while (fill()) { }

@@ -41,6 +41,7 @@ public:
     // None: closed, or silent for too long.
     std::optional<RawResponse> receive(Body body = Body::Counted, int patienceMs = kPatienceMs);
     qsizetype receiveSome(); // bytes that have come and were not taken
+    QByteArray takeSome(); // waits for more bytes and takes them; empty: none came
     QByteArray receiveUntilClosed(); // everything; see closed()
     bool closed() const { return m_closed; } // the server has closed
     void limitReceiveBuffer(int bytes);

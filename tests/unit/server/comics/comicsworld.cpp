@@ -1,6 +1,8 @@
 #include "tests/unit/server/comics/comicsworld.h"
 
 #include "server/comics/comicsmigrations.h"
+#include "server/comics/sync/notesservice.h"
+#include "server/comics/sync/sqlnotesstore.h"
 #include "services-client/contract/ids.h"
 #include "services-client/contract/money.h"
 
@@ -16,6 +18,18 @@ Result<void> RecordedHistory::record(const ReadingEvent &event)
         return failure(*m_refusal);
     m_events.append(event);
     return {};
+}
+
+void RecordedNews::changed(const QString &userId)
+{
+    const QMutexLocker locker(&m_mutex);
+    m_users.append(userId);
+}
+
+QStringList RecordedNews::users() const
+{
+    const QMutexLocker locker(&m_mutex);
+    return m_users;
 }
 
 ComicBuilder::ComicBuilder(const QString &title)
@@ -124,8 +138,13 @@ ComicsWorld::ComicsWorld(Engine engine)
     catalogueStore = std::make_unique<SqlCatalogueStore>(*m_database);
     progressStore = std::make_unique<SqlProgressStore>(*m_database);
     catalogue = std::make_unique<CatalogueService>(*catalogueStore, *progressStore);
-    progress = std::make_unique<ProgressService>(*catalogueStore, *progressStore, clock, history);
+    progress =
+        std::make_unique<ProgressService>(*catalogueStore, *progressStore, clock, history, news);
+    notesStore = std::make_unique<SqlNotesStore>(*m_database);
+    notes = std::make_unique<NotesService>(*catalogueStore, *notesStore, clock, news);
 }
+
+ComicsWorld::~ComicsWorld() = default;
 
 QString ComicsWorld::add(const ComicBuilder &comic)
 {

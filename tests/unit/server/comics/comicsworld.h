@@ -12,6 +12,9 @@
 
 namespace nw::server::comics {
 
+class NotesService;
+class SqlNotesStore;
+
 // Remembers what it was told, and refuses when it is told to.
 class RecordedHistory final : public ReadingHistory
 {
@@ -24,6 +27,18 @@ private:
     QMutex m_mutex;
     QList<ReadingEvent> m_events;
     std::optional<ErrorCode> m_refusal;
+};
+
+// Remembers whose feed has grown.
+class RecordedNews final : public FeedNews
+{
+public:
+    void changed(const QString &userId) override;
+    QStringList users() const;
+
+private:
+    mutable QMutex m_mutex;
+    QStringList m_users;
 };
 
 // A comic to put into the catalogue, with as little said as a test needs.
@@ -55,6 +70,7 @@ class ComicsWorld
 {
 public:
     explicit ComicsWorld(Engine engine = Engine::Sqlite);
+    ~ComicsWorld();
 
     QString add(const ComicBuilder &comic); // the id; fails the test with an empty one
     // All of them, walked two at a time.
@@ -64,6 +80,7 @@ public:
 
     test::ManualClock clock;
     RecordedHistory history;
+    RecordedNews news;
 
 private:
     QTemporaryDir m_folder;
@@ -77,6 +94,8 @@ public:
     std::unique_ptr<SqlProgressStore> progressStore;
     std::unique_ptr<CatalogueService> catalogue;
     std::unique_ptr<ProgressService> progress;
+    std::unique_ptr<SqlNotesStore> notesStore;
+    std::unique_ptr<NotesService> notes;
 };
 
 } // namespace nw::server::comics

@@ -2,6 +2,8 @@
 
 #include "server/comics/comicsroutes.h"
 #include "server/comics/opds/opdsroutes.h"
+#include "server/comics/sync/changestreams.h"
+#include "server/comics/sync/syncroutes.h"
 #include "server/composition/openapidocument.h"
 
 #include <QFile>
@@ -21,21 +23,35 @@ QByteArray readPart(const QString &folder)
 
 } // namespace
 
+struct RoutedComics::Services
+{
+    explicit Services(RoutedComics &world)
+        : streams(*world.progressStore)
+    {
+    }
+
+    ChangeStreams streams;
+};
+
 RoutedComics::RoutedComics(Engine engine)
     : ComicsWorld(engine)
+    , m_services(std::make_unique<Services>(*this))
     , m_images(*blobs)
     , m_archives(*blobs, folder() % QStringLiteral("/archives"))
 {
     addCatalogueRoutes(router, *catalogue);
     addImageRoutes(router, *catalogue, m_images, *blobs);
     addProgressRoutes(router, *progress);
+    addNotesRoutes(router, *notes);
+    addStreamRoute(router, *progress, m_services->streams);
     addOpds1Routes(router, *catalogue);
     addOpds2Routes(router, *catalogue);
     addManifestRoutes(router, *catalogue);
     addArchiveRoutes(router, *catalogue, m_archives);
     const auto contract = mergeOpenApi({readPart(QStringLiteral("/server/composition")),
                                         readPart(QStringLiteral("/server/comics")),
-                                        readPart(QStringLiteral("/server/comics/opds"))});
+                                        readPart(QStringLiteral("/server/comics/opds")),
+                                        readPart(QStringLiteral("/server/comics/sync"))});
     if (!contract)
         qFatal("%s", qUtf8Printable(contract.error().detail));
     const auto validator = test::OpenApiValidator::fromJson(*contract);
@@ -43,6 +59,8 @@ RoutedComics::RoutedComics(Engine engine)
         qFatal("%s", qUtf8Printable(validator.error().detail));
     m_contract = *validator;
 }
+
+RoutedComics::~RoutedComics() = default;
 
 QByteArray RoutedComics::bytes(const Response &response)
 {
@@ -69,6 +87,16 @@ Response RoutedComics::post(const QByteArray &target, const QByteArray &body)
     return send(Method::Post, "POST", target, {}, body);
 }
 
+Response RoutedComics::put(const QByteArray &target, const QByteArray &body)
+{
+    return send(Method::Put, "PUT", target, {}, body);
+}
+
+Response RoutedComics::del(const QByteArray &target)
+{
+    return send(Method::Delete, "DELETE", target, {}, {});
+}
+
 Response RoutedComics::send(Method method, const char *word, const QByteArray &target,
                             const Headers &headers, const QByteArray &body)
 {
@@ -79,7 +107,7 @@ Response RoutedComics::send(Method method, const char *word, const QByteArray &t
     request.headers = headers;
     request.body = body;
     if (!user.isEmpty())
-        request.identity = Identity{user, {}, {}};
+        request.identity = Identity{user, {}, roles};
     const Router::Match match = router.find(method, request.path);
     if (!match.route) {
         Response missing;

@@ -19,13 +19,17 @@ class RoutedComics : public ComicsWorld
 {
 public:
     explicit RoutedComics(Engine engine = Engine::Sqlite);
+    ~RoutedComics();
 
     // Who sends the next requests; empty: nobody is signed in.
     QString user;
+    QStringList roles; // of theirs
 
     Response get(const QByteArray &target, const Headers &headers = {});
     Response head(const QByteArray &target, const Headers &headers = {});
     Response post(const QByteArray &target, const QByteArray &body);
+    Response put(const QByteArray &target, const QByteArray &body);
+    Response del(const QByteArray &target);
 
     static QJsonObject json(const Response &response)
     {
@@ -42,6 +46,8 @@ private:
     Response send(Method method, const char *word, const QByteArray &target, const Headers &headers,
                   const QByteArray &body);
 
+    struct Services;
+    std::unique_ptr<Services> m_services;
     PageImages m_images;
     ComicArchives m_archives;
     QByteArrayList m_leftForImages;
