@@ -132,6 +132,34 @@ private Q_SLOTS:
         QVERIFY(waitUntil([this] { return m_server->engine().openConnections() == 0; }));
     }
 
+    // The ways of holding a connection, many at once, and one reader between them.
+    void aCrowdOfSlowClientsIsCutWhileOthersAreServed()
+    {
+        constexpr int kEach = 150;
+        start([](HttpServerOptions &options) {
+            options.limits.headTimeoutMs = 1000;
+            options.limits.bodyGraceMs = 1000;
+        });
+        const qint64 before = residentBytes();
+        Clients clients;
+        for (const QByteArray &bytes :
+             {QByteArray(), QByteArray("GET /hello HTTP/1.1\r\nHost: he"),
+              QByteArray("POST /hello HTTP/1.1\r\nHost: here\r\nContent-Length: 60000\r\n\r\nab")}) {
+            for (int i = 0; i < kEach; ++i) {
+                clients.push_back(std::make_unique<RawClient>(m_port));
+                QVERIFY(clients.back()->isConnected());
+                QVERIFY(clients.back()->send(bytes));
+            }
+        }
+        assertStillServing();
+        const qint64 grown = residentBytes() - before;
+        QVERIFY2(grown < 64LL * 1024 * 1024, qPrintable(QString::number(grown)));
+        QVERIFY(waitUntil([this] { return m_server->pipeline.count(408) == 2 * kEach; }));
+        clients.clear();
+        QVERIFY(waitUntil([this] { return m_server->engine().openConnections() == 0; }));
+        assertStillServing();
+    }
+
     void aBodyThatStandsStillIsCut()
     {
         start([](HttpServerOptions &options) { options.limits.bodyGraceMs = 100; });
@@ -200,6 +228,23 @@ private Q_SLOTS:
         }
         m_gate->release(2);
         QVERIFY(waitUntil([this] { return m_server->engine().openConnections() == 0; }));
+        assertStillServing();
+    }
+
+    // The answer has begun, and its file stands half way.
+    void aClientMayVanishInTheMiddleOfItsAnswer()
+    {
+        start();
+        for (int i = 0; i < 20; ++i) {
+            RawClient client(m_port);
+            client.limitReceiveBuffer(4096);
+            QVERIFY(client.send(kFile + kHello));
+            QVERIFY(client.receiveSome() > 0);
+            if (i % 2 == 0)
+                client.reset();
+        }
+        QVERIFY(waitUntil([this] { return m_server->engine().openConnections() == 0; }));
+        QVERIFY(waitUntil([this] { return m_server->pipeline.broken() == 20; }));
         assertStillServing();
     }
 

@@ -3,6 +3,8 @@
 
 #include <QTest>
 
+#include <thread>
+
 using namespace nw;
 using namespace nw::server;
 using namespace nw::test;
@@ -81,6 +83,38 @@ private Q_SLOTS:
         QCOMPARE(answer->header("content-type"), QByteArray("application/problem+json"));
         QVERIFY(readProblem(answer->body));
         QCOMPARE(client.receiveUntilClosed(), QByteArray());
+        QVERIFY2(client.closed(), "left open");
+        QCOMPARE(m_reached.load(), 0);
+    }
+
+    // A client that does send all of it: the answer comes before the body is through, and what is
+    // still on its way is not taken for requests.
+    void fiftyMegabytesAreRefusedWhileTheyCome_data()
+    {
+        QTest::addColumn<QByteArray>("head");
+        QTest::addColumn<QByteArray>("block");
+        QTest::newRow("by length") << QByteArray("Content-Length: 50000000\r\n") << kNext;
+        QTest::newRow("by chunks") << QByteArray("Transfer-Encoding: chunked\r\n")
+                                   << QByteArray("25\r\n" + kNext + "\r\n");
+    }
+
+    void fiftyMegabytesAreRefusedWhileTheyCome()
+    {
+        QFETCH(QByteArray, head);
+        QFETCH(QByteArray, block);
+        m_reached = 0;
+        RawClient client(m_port);
+        QVERIFY(client.send(withFields(head)));
+        std::thread sender([&client, part = block.repeated(1000)] {
+            for (qint64 sent = 0; sent < 50'000'000 && client.send(part); sent += part.size()) { }
+        });
+        const auto answer = client.receive();
+        const QByteArray more = client.receiveUntilClosed();
+        sender.join();
+        QVERIFY(answer);
+        QCOMPARE(answer->status, 413);
+        QCOMPARE(answer->header("connection"), QByteArray("close"));
+        QCOMPARE(more, QByteArray());
         QVERIFY2(client.closed(), "left open");
         QCOMPARE(m_reached.load(), 0);
     }
@@ -266,7 +300,15 @@ private:
         row("many fields", withFields(QByteArray("X-A: b\r\n").repeated(64)));
         row("endless head",
             "GET /reached HTTP/1.1\r\nHost: here\r\n" + QByteArray("X-A: b\r\n").repeated(40'000));
+        row("a field of 200 kB", withFields("X-A: " + QByteArray(200'000, 'a') + "\r\n"));
+        row("a name of 200 kB", withFields(QByteArray(200'000, 'a') + ": b\r\n"));
+        row("200 kB in many fields",
+            withFields(QByteArray("X-A: " + QByteArray(1000, 'a') + "\r\n").repeated(200)));
+        row("10,000 fields", withFields(QByteArray("X-A: b\r\n").repeated(10'000)));
+        row("10,000 short fields", withFields(QByteArray("a:\r\n").repeated(10'000)));
         row("large body", withFields("Content-Length: 50000000\r\n"));
+        row("large chunk", chunked("2faf080\r\n" + QByteArray(1000, 'a')));
+        row("many small chunks", chunked(QByteArray("1\r\na\r\n").repeated(70'000)));
         row("long chunk extension",
             chunked("3;a=" + QByteArray(200'000, 'a') + "\r\nabc\r\n0\r\n\r\n"));
         row("long trailer", chunked("0\r\nX-A: " + QByteArray(200'000, 'a') + "\r\n\r\n"));
