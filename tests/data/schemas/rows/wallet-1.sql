@@ -1,0 +1,7 @@
+INSERT INTO wallets (id, user_id, nwt_balance, pending, total_earned, total_spent, as_of_sequence, created_at, updated_at) VALUES
+    ('018f3c00-0000-7000-8000-000000000401', '018f3c00-0000-7000-8000-000000000001', 4750000000, 0, 5000000000, 250000000, 2, 1714500002000, 1714500003000);
+INSERT INTO transactions (id, user_id, type, amount, balance_after, description, sequence, created_at) VALUES
+    ('018f3c00-0000-7000-8000-000000000411', '018f3c00-0000-7000-8000-000000000001', 'purchase', 5000000000, 5000000000, 'Pocket', 1, 1714500002000),
+    ('018f3c00-0000-7000-8000-000000000412', '018f3c00-0000-7000-8000-000000000001', 'spend', -250000000, 4750000000, '夜行列車', 2, 1714500003000);
+INSERT INTO receipts (id, user_id, transaction_id, created_at) VALUES
+    ('018f3c00-0000-7000-8000-000000000301', '018f3c00-0000-7000-8000-000000000001', '018f3c00-0000-7000-8000-000000000412', 1714500003000)

@@ -1,0 +1,5 @@
+CREATE TABLE comics_outbox (
+    sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+    body TEXT NOT NULL,
+    created_at INTEGER NOT NULL
+) STRICT
