@@ -46,6 +46,7 @@ constexpr const char *kHelp =
     "\n"
     "Environment: DATABASE_URL (sqlite:/path/file.db, postgresql://user:password@host:port/name),\n"
     "JWT_SECRET, JWT_EXPIRES_IN (900, 15m, 7d), PORT, CORS_ORIGINS, TRUSTED_PROXIES,\n"
+    "METRICS_NETWORKS (who may read /metrics besides this machine: 10.0.0.0/8),\n"
     "NERDWORK_DATA, NERDWORK_BOOKS; with one process a role, where the others are:\n"
     "AUTH_SERVICE_URL, USER_SERVICE_URL, COMIC_SERVICE_URL (http://host:port).\n"
     "\n"
@@ -63,10 +64,12 @@ ExitCode run(const QStringList &arguments)
         QTextStream(stdout) << "nerdwork-server " NW_VERSION "\n";
         return ExitCode::Done;
     }
-    if (command != u"serve" && command != u"import" && command != u"ledger"
-        && command != u"tickets")
+    static const QStringList commands{QStringLiteral("serve"), QStringLiteral("import"),
+                                      QStringLiteral("ledger"), QStringLiteral("tickets")};
+    if (!commands.contains(command))
         return complain(ExitCode::Usage,
-                        QStringLiteral("say serve, import, ledger or tickets (--help tells more)"));
+                        QString(QStringLiteral("say ") % commands.join(QStringLiteral(", "))
+                                % QStringLiteral(" (--help tells more)")));
     const auto config =
         readServerConfig(arguments.mid(1), QProcessEnvironment::systemEnvironment());
     if (!config)

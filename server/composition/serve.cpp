@@ -7,10 +7,12 @@
 #include "server/composition/demoinstaller.h"
 #include "server/composition/openapidocument.h"
 #include "server/composition/openapiroute.h"
+#include "server/composition/operations.h"
 #include "server/composition/remoteservices.h"
 #include "server/composition/roleservice.h"
 #include "server/composition/services.h"
 #include "server/gateway/gateway.h"
+#include "server/gateway/measuredpipeline.h"
 #include "server/gateway/servicegate.h"
 
 #include <QTextStream>
@@ -99,6 +101,7 @@ struct Process
     Logger logger;
     Logger::Redirection redirection;
     Health health{clock};
+    Operations operations{config, clock, health};
     Router router;
 };
 
@@ -108,7 +111,11 @@ ExitCode answerUntilSignal(Process &process, Pipeline &pipeline, WorkerPools &po
                            const std::function<void()> &started = {},
                            const std::function<void()> &stopping = {})
 {
-    HttpServer server(serverOptions(process.config), pipeline, pools);
+    gateway::MeasuredPipeline measured(pipeline, process.operations.requests(),
+                                       process.operations.problems());
+    HttpServer server(serverOptions(process.config), measured, pools);
+    process.operations.watch(server);
+    process.operations.watch(pools);
     if (const auto listening = server.start(); !listening)
         return complain(ExitCode::Address, listening.error().detail);
     const QString url = urlOf(process.config.address, server.port());
@@ -221,6 +228,7 @@ ExitCode serve(const ServerConfig &config)
     if (!secret)
         return refuseData(secret.error());
     addHealthRoutes(process.router, process.health);
+    process.operations.addRoutes(process.router);
     if (isDoor) {
         if (const ExitCode code = addDocument(process.router); code != ExitCode::Done)
             return code;
@@ -231,6 +239,7 @@ ExitCode serve(const ServerConfig &config)
     if (!data)
         return refuseData(data.error());
     process.health.add("database", databaseCheck(data->database));
+    process.operations.watch(*data);
     return config.role == Role::All ? serveAll(process, *data)
                                     : serveAlone(process, *data, *secret);
 }

@@ -80,10 +80,12 @@ Response withoutRoute(const Request &request, const Router::Match &match)
 
 void stripIdentityHeaders(Request &request)
 {
-    request.headers.removeIf([](const auto &header) {
+    const auto removed = request.headers.removeIf([](const auto &header) {
         return std::any_of(kIdentityPrefixes.begin(), kIdentityPrefixes.end(),
                            [&](const char *prefix) { return header.first.startsWith(prefix); });
     });
+    if (removed > 0 || !request.header("via").isEmpty())
+        request.arrival = Arrival::Forwarded;
 }
 
 } // namespace nw::server::gateway

@@ -18,7 +18,8 @@ Response tokenNotValid();
 // (OPTIONS).
 Response withoutRoute(const Request &request, const Router::Match &match);
 
-// The headers by which services behind a gateway are told who asks. From outside they are lies.
+// The headers by which services behind a gateway are told who asks. From outside they are lies;
+// that there were any is kept as the request's arrival.
 void stripIdentityHeaders(Request &request);
 
 } // namespace nw::server::gateway

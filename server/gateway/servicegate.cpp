@@ -8,9 +8,11 @@ namespace nw::server::gateway {
 
 namespace {
 
+// What asks whether the process is well does not come through a gateway; /metrics looks at who asks
+// itself.
 bool isForEverybody(const QString &path)
 {
-    return path == u"/livez" || path == u"/readyz";
+    return path == u"/livez" || path == u"/readyz" || path == u"/metrics";
 }
 
 bool isForUsAlone(const QString &path)

@@ -7,10 +7,10 @@
 namespace nw::server::gateway {
 
 // What stands before a service that runs in a process of its own. It answers processes of ours
-// alone: a request without their signature is refused, whatever it asks for, but for /livez and
-// /readyz. Limits of rate, tokens and CORS are the gateway's; rights by role are looked at again.
-// Paths under /internal/ are for the processes themselves, never for a person whom a gateway lets
-// through. Thread-safe.
+// alone: a request without their signature is refused, whatever it asks for, but for /livez,
+// /readyz and /metrics. Limits of rate, tokens and CORS are the gateway's; rights by role are
+// looked at again. Paths under /internal/ are for the processes themselves, never for a person whom
+// a gateway lets through. Thread-safe.
 class ServiceGate final : public Pipeline
 {
 public:

@@ -32,6 +32,14 @@ struct Identity
     bool hasRole(QStringView role) const { return roles.contains(role); }
 };
 
+// Whether the peer asks for itself. What proxies say about their callers is taken out of the
+// headers before a handler sees them; that they said something is not forgotten.
+enum class Arrival
+{
+    Direct,
+    Forwarded
+};
+
 // One parsed, checked HTTP request, owned by its handler: plain values that outlive the socket.
 struct Request
 {
@@ -41,6 +49,7 @@ struct Request
     QList<std::pair<QByteArray, QByteArray>> headers; // names in lower case
     QByteArray body; // unpacked from chunks, within the route's limit
     QHostAddress remote;
+    Arrival arrival = Arrival::Direct;
     QByteArray requestId;
     QByteArray traceParent;
     QByteArray routeTemplate; // "/comics/:id/pages", for logs and metrics

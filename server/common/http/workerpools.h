@@ -3,6 +3,8 @@
 #include "server/common/http/router.h"
 #include "server/common/runtime/workerpool.h"
 
+#include <array>
+
 namespace nw::server {
 
 // Where handlers run. Two database threads: more do not help SQLite on two cores. One thread of low
@@ -35,6 +37,8 @@ public:
         }
         Q_UNREACHABLE();
     }
+
+    std::array<const WorkerPool *, 3> all() const { return {&m_database, &m_passwords, &m_images}; }
 
 private:
     static constexpr WorkerPool::Options kImages{"images", 2, 256, Priority::Low};

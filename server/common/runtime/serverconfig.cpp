@@ -172,11 +172,11 @@ Result<void> readOrigins(Reading &config, const QString &value)
     return {};
 }
 
-Result<void> readTrustedProxies(Reading &config, const QString &value)
+Result<void> readNetworks(TrustedProxies &networks, const char *variable, const QString &value)
 {
     for (const QString &network : value.split(QLatin1Char(','), Qt::SkipEmptyParts)) {
-        if (auto added = config.trustedProxies.add(network.trimmed()); !added)
-            return refused(QStringLiteral("TRUSTED_PROXIES: ") % added.error().detail);
+        if (auto added = networks.add(network.trimmed()); !added)
+            return refused(QLatin1String(variable) % QStringLiteral(": ") % added.error().detail);
     }
     return {};
 }
@@ -245,8 +245,12 @@ Result<void> readEnvironment(Reading &config, const QProcessEnvironment &environ
             return refused(QStringLiteral("PORT is not a port number"));
         config.givenPort = port;
     }
-    if (auto read = readTrustedProxies(config, value("TRUSTED_PROXIES")); !read)
-        return read;
+    for (const auto &[variable, networks] :
+         {std::pair{"TRUSTED_PROXIES", &config.trustedProxies},
+          std::pair{"METRICS_NETWORKS", &config.metricsNetworks}}) {
+        if (auto read = readNetworks(*networks, variable, value(variable)); !read)
+            return read;
+    }
     if (auto read = readPayments(config, environment); !read)
         return read;
     if (auto read = readServiceUrls(config, environment); !read)

@@ -41,6 +41,7 @@ struct ServerConfig
     LogLevel logLevel = LogLevel::Info; // --log-level debug|info|warning|error
     QList<QByteArray> corsOrigins; // CORS_ORIGINS, separated by commas
     TrustedProxies trustedProxies; // --trusted-proxy NETWORK (repeatable), TRUSTED_PROXIES
+    TrustedProxies metricsNetworks; // METRICS_NETWORKS: who may read /metrics besides the loopback
     // Without Stripe's key, tokens are bought in the sandbox, where no money moves.
     QByteArray stripeSecretKey; // STRIPE_SECRET_KEY
     QList<QByteArray> stripeWebhookSecrets; // STRIPE_WEBHOOK_SECRET, separated by commas

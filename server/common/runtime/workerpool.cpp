@@ -55,6 +55,12 @@ WorkerPool::Taken WorkerPool::tryRun(std::function<void()> task)
     return Taken::Yes;
 }
 
+std::size_t WorkerPool::queued() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_tasks.size();
+}
+
 void WorkerPool::work()
 {
     settle(m_options);

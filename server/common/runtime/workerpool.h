@@ -43,11 +43,14 @@ public:
 
     Taken tryRun(std::function<void()> task);
 
+    const Options &options() const { return m_options; }
+    std::size_t queued() const; // tasks that no thread has taken yet
+
 private:
     void work();
 
     const Options m_options;
-    std::mutex m_mutex;
+    mutable std::mutex m_mutex;
     std::condition_variable m_wake;
     std::deque<std::function<void()>> m_tasks;
     bool m_ending = false;

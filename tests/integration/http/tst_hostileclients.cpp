@@ -144,7 +144,8 @@ private Q_SLOTS:
         Clients clients;
         for (const QByteArray &bytes :
              {QByteArray(), QByteArray("GET /hello HTTP/1.1\r\nHost: he"),
-              QByteArray("POST /hello HTTP/1.1\r\nHost: here\r\nContent-Length: 60000\r\n\r\nab")}) {
+              QByteArray(
+                  "POST /hello HTTP/1.1\r\nHost: here\r\nContent-Length: 60000\r\n\r\nab")}) {
             for (int i = 0; i < kEach; ++i) {
                 clients.push_back(std::make_unique<RawClient>(m_port));
                 QVERIFY(clients.back()->isConnected());

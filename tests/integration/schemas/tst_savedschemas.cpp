@@ -146,8 +146,8 @@ QStringList rowsOf(Connection &connection, const QString &table, const QString &
 
 } // namespace
 
-// Databases of every earlier version come up to date, keep what was in them, and end with the schema
-// that a new one has.
+// Databases of every earlier version come up to date, keep what was in them, and end with the
+// schema that a new one has.
 class TestSavedSchemas : public QObject
 {
     Q_OBJECT
@@ -193,8 +193,7 @@ private Q_SLOTS:
         QFETCH(int, version);
         const QList<Migration> steps = services().at(service);
         QVERIFY2(version <= steps.size(), "a released step is gone");
-        const QString saved =
-            readText(savedPath(engineFolder(currentEngine()), service, version));
+        const QString saved = readText(savedPath(engineFolder(currentEngine()), service, version));
         QCOMPARE(textOf(steps.at(version - 1), currentEngine()).trimmed(), saved.trimmed());
     }
 
