@@ -1,4 +1,5 @@
 #include "reader/core/sandbox/usedecoders.h"
+#include "server/composition/backupcommands.h"
 #include "server/composition/ledgercommands.h"
 #include "server/composition/serve.h"
 #include "server/composition/ticketcommand.h"
@@ -24,6 +25,7 @@ constexpr const char *kHelp =
     "       nerdwork-server import PATH… [--data FOLDER]\n"
     "       nerdwork-server tickets verify SNAPSHOT CODE… [--data FOLDER]\n"
     "       nerdwork-server ledger verify|rebuild|export [hledger|csv]|rotate-key [--data FOLDER]\n"
+    "       nerdwork-server backup FILE | restore FILE [--data FOLDER]\n"
     "       nerdwork-server --help | --version\n"
     "\n"
     "serve    answers on 127.0.0.1:3000; needs no configuration\n"
@@ -32,6 +34,10 @@ constexpr const char *kHelp =
     "ledger   verify: recomputes the books and says the verdict in the last line; rebuild: makes\n"
     "         anew what follows from them; export: the books for hledger, or as CSV;\n"
     "         rotate-key: a new key for checkpoints beside the present one\n"
+    "\n"
+    "backup   one file with database, pages and keys, while the server goes on; restore puts it "
+    "back,\n"
+    "         when all of it is whole and its ledger holds; the server must not run meanwhile\n"
     "\n"
     "--listen ADDRESS:PORT  where to answer; port 0 takes any free one\n"
     "--data FOLDER          database, pages and secrets; else $NERDWORK_DATA, else\n"
@@ -64,8 +70,9 @@ ExitCode run(const QStringList &arguments)
         QTextStream(stdout) << "nerdwork-server " NW_VERSION "\n";
         return ExitCode::Done;
     }
-    static const QStringList commands{QStringLiteral("serve"), QStringLiteral("import"),
-                                      QStringLiteral("ledger"), QStringLiteral("tickets")};
+    static const QStringList commands{QStringLiteral("serve"),  QStringLiteral("import"),
+                                      QStringLiteral("ledger"), QStringLiteral("tickets"),
+                                      QStringLiteral("backup"), QStringLiteral("restore")};
     if (!commands.contains(command))
         return complain(ExitCode::Usage,
                         QString(QStringLiteral("say ") % commands.join(QStringLiteral(", "))
@@ -84,6 +91,10 @@ ExitCode run(const QStringList &arguments)
     }
     if (command == u"ledger")
         return ledgerCommand(*config);
+    if (command == u"backup")
+        return backupCommand(*config);
+    if (command == u"restore")
+        return restoreCommand(*config);
     if (config->paths.isEmpty())
         return complain(ExitCode::Usage,
                         QStringLiteral("import needs at least one file or folder"));

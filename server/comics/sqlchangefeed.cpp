@@ -1,6 +1,7 @@
 #include "server/comics/sqlchangefeed.h"
 
 #include "server/common/db/sqlquery.h"
+#include "server/common/security/passwords.h"
 
 #include <QJsonDocument>
 
@@ -89,6 +90,13 @@ Result<QHash<QString, std::int64_t>> readHeads(Connection &connection, const QSt
             return tl::unexpected(read.error());
     }
     return heads;
+}
+
+Result<void> renewFeedEpoch(Connection &connection)
+{
+    constexpr qsizetype kEpochLength = 16;
+    const QByteArray epoch = sha256Hex(randomToken()).first(kEpochLength);
+    return execute(connection, "UPDATE feed_epoch SET epoch = ?", {QString::fromLatin1(epoch)});
 }
 
 } // namespace nw::server::comics

@@ -21,4 +21,8 @@ Result<FeedPart> readFeed(Connection &connection, const QString &userId, std::in
 
 Result<QHash<QString, std::int64_t>> readHeads(Connection &connection, const QStringList &userIds);
 
+// For a database that was put back from a backup: numbers of its feeds are given out again, so that
+// every cursor from before has to be refused.
+Result<void> renewFeedEpoch(Connection &connection);
+
 } // namespace nw::server::comics

@@ -2,8 +2,8 @@
 
 #include "server/auth/authmigrations.h"
 #include "server/comics/comicsmigrations.h"
-#include "server/common/db/migrations.h"
 #include "server/common/runtime/secretfile.h"
+#include "server/composition/restoring.h"
 #include "server/events/eventsmigrations.h"
 #include "server/ledger/ledgermigrations.h"
 #include "server/users/usersmigrations.h"
@@ -85,6 +85,11 @@ QStringList openApiPartsOf(Role role)
     return {};
 }
 
+QList<Migration> allMigrations()
+{
+    return migrationsOf(Role::All);
+}
+
 Result<QByteArray> serverSecret(const ServerConfig &config)
 {
     if (!config.jwtSecret.isEmpty())
@@ -98,6 +103,11 @@ Result<ServerData> openServerData(const ServerConfig &config)
 {
     if (const auto folder = checkFolder(config.dataFolder); !folder)
         return tl::unexpected<Error>(folder.error());
+    auto lock = DataLock::take(config.dataFolder, DataLock::Use::Together);
+    if (!lock)
+        return tl::unexpected<Error>(lock.error());
+    if (const auto whole = checkNoRestoreUnfinished(config.dataFolder); !whole)
+        return tl::unexpected<Error>(whole.error());
     auto database = Database::open(config.databaseUrl);
     if (!database)
         return tl::unexpected<Error>(database.error());
@@ -107,7 +117,7 @@ Result<ServerData> openServerData(const ServerConfig &config)
     auto blobs = FolderBlobStore::open(config.dataFolder % QStringLiteral("/blobs"));
     if (!blobs)
         return tl::unexpected<Error>(blobs.error());
-    return ServerData{std::move(*database), std::move(*blobs)};
+    return ServerData{std::move(*lock), std::move(*database), std::move(*blobs)};
 }
 
 } // namespace nw::server

@@ -1,6 +1,8 @@
 #pragma once
 
 #include "server/common/db/database.h"
+#include "server/common/db/migrations.h"
+#include "server/common/runtime/datalock.h"
 #include "server/common/runtime/serverconfig.h"
 #include "server/common/storage/folderblobstore.h"
 
@@ -10,14 +12,16 @@
 
 namespace nw::server {
 
-// The services that may run in processes of their own. Every service is known here, by its migrations
-// and its parts of the OpenAPI document.
+// The services that may run in processes of their own. Every service is known here, by its
+// migrations and its parts of the OpenAPI document.
 QList<Role> rolesAlone();
 QStringList openApiPartsOf(Role role);
+QList<Migration> allMigrations();
 
 // What outlives the program: the database, brought up to date, and the pages.
 struct ServerData
 {
+    DataLock lock; // no restore meanwhile
     std::shared_ptr<Database> database;
     std::unique_ptr<FolderBlobStore> blobs;
 };
