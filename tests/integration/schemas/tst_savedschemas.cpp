@@ -122,9 +122,10 @@ std::map<QString, QString> columnsByTable(Connection &connection)
         ? QStringLiteral("SELECT m.name || ' ' || group_concat(quote(p.name)) FROM sqlite_master m,"
                          " pragma_table_info(m.name) p WHERE m.type = 'table' AND m.name NOT LIKE"
                          " 'sqlite%' AND m.name NOT LIKE 'comic_search%' GROUP BY m.name")
-        : QStringLiteral("SELECT table_name || ' ' || string_agg(quote_literal(column_name), ',')"
-                         " FROM information_schema.columns WHERE table_schema = 'public'"
-                         " GROUP BY table_name");
+        : QStringLiteral(
+            "SELECT table_name || ' ' || string_agg(quote_literal(column_name), ',' ORDER BY"
+            " column_name) FROM information_schema.columns WHERE table_schema = 'public'"
+            " GROUP BY table_name");
     std::map<QString, QString> columns;
     for (const QString &line : lines(connection, sql)) {
         const QString table = line.section(u' ', 0, 0);
@@ -142,6 +143,31 @@ QStringList rowsOf(Connection &connection, const QString &table, const QString &
         text += text.isEmpty() ? piece : QString(u" || '|' || " % piece);
     }
     return lines(connection, u"SELECT " % text % u" FROM " % table % u" ORDER BY 1");
+}
+
+// What a step says otherwise on purpose.
+struct Reworded
+{
+    int step;
+    const char *table;
+    const char *before;
+    const char *after;
+};
+constexpr Reworded kReworded[] = {{2, "roles", "|user|", "|reader|"}};
+
+QStringList sorted(QStringList rows)
+{
+    rows.sort();
+    return rows;
+}
+
+QStringList rowsAfter(QStringList rows, const QString &table, int version)
+{
+    for (const Reworded &change : kReworded) {
+        if (version < change.step && table == QLatin1String(change.table))
+            rows.replaceInStrings(QLatin1String(change.before), QLatin1String(change.after));
+    }
+    return sorted(std::move(rows));
 }
 
 } // namespace
@@ -212,13 +238,13 @@ private Q_SLOTS:
         const auto columns = columnsByTable(connection);
         std::map<QString, QStringList> before;
         for (const auto &[table, names] : columns)
-            before[table] = rowsOf(connection, table, names);
+            before[table] = rowsAfter(rowsOf(connection, table, names), table, version);
         QVERIFY(!before.empty());
 
         const auto migrated = migrate(connection, services().at(service));
         QVERIFY2(migrated, qPrintable(migrated ? QString() : migrated.error().detail));
         for (const auto &[table, names] : columns)
-            QCOMPARE(rowsOf(connection, table, names), before[table]);
+            QCOMPARE(sorted(rowsOf(connection, table, names)), before[table]);
         const ScratchDatabase fresh;
         const auto made = fresh.open();
         QVERIFY(migrate(made->connection(), services().at(service)));
@@ -243,10 +269,10 @@ private Q_SLOTS:
         const auto columns = columnsByTable(connection);
         std::map<QString, QStringList> before;
         for (const auto &[table, names] : columns)
-            before[table] = rowsOf(connection, table, names);
+            before[table] = rowsAfter(rowsOf(connection, table, names), table, 1);
         QVERIFY(migrate(connection, all));
         for (const auto &[table, names] : columns)
-            QCOMPARE(rowsOf(connection, table, names), before[table]);
+            QCOMPARE(sorted(rowsOf(connection, table, names)), before[table]);
         QVERIFY(before.at(QStringLiteral("comics")).size() == 2);
     }
 
