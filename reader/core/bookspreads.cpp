@@ -1,6 +1,12 @@
 #include "reader/core/bookspreads.h"
 
 namespace nw::reader {
+namespace {
+
+constexpr int kLookAhead = 24;
+constexpr int kLookBehind = 12;
+
+} // namespace
 
 void BookSpreads::setBook(const ComicDocument *book)
 {
@@ -33,6 +39,21 @@ bool BookSpreads::learn(int page, const QSize &size)
     const QList<Spread> before = m_spreads;
     layOut();
     return m_spreads != before;
+}
+
+QList<int> BookSpreads::unknownAround(int page) const
+{
+    QList<int> unknown;
+    const auto look = [&](int other) {
+        if (other >= 0 && other < m_shapes.size() && m_shapes.at(other) == PageShape::Unknown)
+            unknown.append(other);
+    };
+    look(page);
+    for (int distance = 1; distance <= kLookAhead; ++distance)
+        look(page + distance);
+    for (int distance = 1; distance <= kLookBehind; ++distance)
+        look(page - distance);
+    return unknown;
 }
 
 Spread BookSpreads::at(int page) const

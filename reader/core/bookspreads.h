@@ -18,6 +18,11 @@ public:
     // True when pages stand together otherwise than before.
     bool learn(int page, const QSize &size);
 
+    // Pages around this one whose shape nobody knows, the nearest first and those ahead before
+    // those behind: pairs that are laid out without knowing it fall apart when the reader gets
+    // there.
+    QList<int> unknownAround(int page) const;
+
     // The one that shows the page; empty leaves when there is no book.
     Spread at(int page) const;
     // The one to turn to; empty leaves at the end of the book.

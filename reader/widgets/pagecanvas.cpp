@@ -40,6 +40,7 @@ PageCanvas::PageCanvas(PageRenderer renderer, QWidget *parent)
     });
     connect(&m_loader, &PageLoader::changed, this, &PageCanvas::loaderChanged);
     connect(&m_loader, &PageLoader::pageSizeLearned, this, &PageCanvas::learnSize);
+    connect(&m_measurer, &PageMeasurer::measured, this, &PageCanvas::learnSize);
 }
 
 PageCanvas::~PageCanvas() = default;
@@ -58,6 +59,7 @@ void PageCanvas::setDocument(DocumentPointer document, int page, ReadingDirectio
     rules.direction = direction;
     m_spreads.setBook(document.get());
     m_spreads.setRules(rules);
+    m_measurer.setDocument(document);
     m_loader.setDocument(std::move(document));
     if (early)
         m_loader.adopt(early->request, early->outcome);
@@ -337,6 +339,9 @@ void PageCanvas::loaderChanged()
         m_message->hide();
     updateCursor();
     update(changedArea());
+    // What is read comes first; then pages are asked whether they are wide before they are paired.
+    if (m_loader.isComplete() && pagesAtOnce() == PagesAtOnce::Two)
+        m_measurer.wish(m_spreads.unknownAround(m_page));
 }
 
 void PageCanvas::viewMoved()

@@ -3,6 +3,7 @@
 #include "reader/core/bookspreads.h"
 #include "reader/core/kinetic.h"
 #include "reader/core/render/pageloader.h"
+#include "reader/core/render/pagemeasurer.h"
 #include "reader/widgets/readingview.h"
 
 #include <QElapsedTimer>
@@ -126,6 +127,7 @@ private:
     void paintWaiting(QPainter &painter, const QRect &whole);
 
     PageLoader m_loader;
+    PageMeasurer m_measurer;
     BookSpreads m_spreads;
     Spread m_spread;
     QTimer m_scaleTimer; // runs while the scale has not been still for long enough

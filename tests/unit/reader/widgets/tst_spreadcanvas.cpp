@@ -1,15 +1,17 @@
 #include "reader/widgets/pagecanvas.h"
 #include "reader/widgets/pagemessage.h"
-#include "tests/support/fakecomic.h"
+#include "tests/support/measuredcomic.h"
 
 #include <QPaintEvent>
 #include <QSignalSpy>
 #include <QTest>
 
+#include <algorithm>
 #include <memory>
 
 using namespace nw::reader;
 using nw::test::FakeComic;
+using nw::test::MeasuredComic;
 
 namespace {
 
@@ -83,6 +85,7 @@ private Q_SLOTS:
     void turnsBySpreads();
     void saysTheLastPageThatWasSeen();
     void aPageThatProvesToBeWideStandsAlone();
+    void wideFarPagesAreKnownBeforeTheyAreTurnedTo();
     void whatIsOnTheScreenStaysWhenPairsChange();
     void zoomedPagesOfDifferentSizeStayEquallyHigh();
     void aDamagedPageLeavesTheOneBesideIt();
@@ -195,6 +198,28 @@ void TestSpreadCanvas::aPageThatProvesToBeWideStandsAlone()
 }
 
 // The pair before the wide page was right when it was painted; turning shows each page once.
+void TestSpreadCanvas::wideFarPagesAreKnownBeforeTheyAreTurnedTo()
+{
+    const auto comic = std::make_shared<MeasuredComic>(40);
+    comic->setNaturalSize(16, {600, 300});
+    Reading reading(comic, 1);
+    QSignalSpy learned(&reading.canvas, &PageCanvas::pageSizeLearned);
+    QTRY_VERIFY_WITH_TIMEOUT(comic->readPages().contains(25), kTimeoutMs);
+    QTRY_VERIFY_WITH_TIMEOUT(
+        std::any_of(learned.begin(), learned.end(),
+                    [](const QList<QVariant> &each) { return each.at(0).toInt() == 25; }),
+        kTimeoutMs);
+    QVERIFY(!comic->readPages().contains(26)); // no further than is looked ahead
+    comic->block(16);
+    comic->block(15);
+    reading.canvas.goTo(16);
+    QCOMPARE(reading.pages(), QList<int>{16});
+    reading.canvas.goTo(15);
+    QCOMPARE(reading.pages(), QList<int>{15}); // whose partner would be the wide one
+    comic->release(15);
+    comic->release(16);
+}
+
 void TestSpreadCanvas::whatIsOnTheScreenStaysWhenPairsChange()
 {
     const auto comic = std::make_shared<FakeComic>(8);
