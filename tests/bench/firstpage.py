@@ -2,34 +2,16 @@
 """First page of a 324 MB comic, warm and cold, and page turns, beside other readers.
 
 Each round measures every reader once, in turn, so that a slow minute of the machine hits all of them; the medians over
-the rounds and the ratio to each peer are printed. The measuring itself is ../shared/tools/reader/measure.py; where it
-is not there, this says "skipped".
+the rounds and the ratio to each peer are printed.
 """
 import argparse
-import json
 import os
 import statistics
-import subprocess
-import sys
 
-ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-TOOLS = os.path.join(os.environ.get("NW_SHARED_DIR", os.path.join(ROOT, "..", "shared")), "tools", "reader")
+import measuring
 
 
-def corpus_file(name):
-    """The file, drawn by gen_corpus.py at first use (about six minutes) unless NW_CORPUS_DIR holds it already."""
-    folder = os.environ.get("NW_CORPUS_DIR", os.path.join(ROOT, "build", "corpus"))
-    path = os.path.join(folder, name)
-    if not os.path.exists(path):
-        print("drawing the corpus into", folder, file=sys.stderr)
-        subprocess.run(["/usr/bin/python3", os.path.join(TOOLS, "gen_corpus.py"), folder], check=True,
-                       stdout=subprocess.DEVNULL)
-    return path
-
-
-def measure(reader, arguments):
-    command = ["/usr/bin/python3", os.path.join(TOOLS, "measure.py")] + reader + arguments
-    answer = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+def checked(answer):
     for part in ("start_warm", "start_cold", "read"):
         if "error" in answer.get(part, {}):
             raise SystemExit(f"{answer['label']}: {answer[part]['error']}: {answer[part].get('log', '')}")
@@ -57,23 +39,20 @@ def main():
     parser.add_argument("--peers", default="mupdf,okular")
     parser.add_argument("--read", action="store_true", help="page turns and memory too (one round, some minutes)")
     options = parser.parse_args()
-    if not os.path.exists(os.path.join(TOOLS, "measure.py")):
-        print("skipped: the shared measuring tools are not here")
-        return
-    book = corpus_file(options.file)
-    readers = {"nerdwork": ["--cmd", options.program + " {file}"]}
-    readers.update({peer: ["--peer", peer] for peer in options.peers.split(",") if peer})
+    measuring.require_tools()
+    book = measuring.corpus_file(options.file)
+    readers = measuring.ways_to_start(options.program, options.peers.split(",") if options.peers else [])
 
     rows = {name: [] for name in readers}
     cold = ["--cold"] if os.geteuid() == 0 else []
     for _ in range(options.rounds):
-        for name, how in readers.items():
-            rows[name].append(figures(measure(how, ["--file", book, "--mode", "start", "--runs", "3",
-                                                    "--size", options.size] + cold)))
+        for name, way in readers.items():
+            rows[name].append(figures(checked(measuring.measure(
+                way, ["--file", book, "--mode", "start", "--runs", "3", "--size", options.size] + cold))))
     if options.read:
-        for name, how in readers.items():
-            rows[name].append(figures(measure(how, ["--file", book, "--mode", "start,read", "--runs", "1",
-                                                    "--size", options.size])))
+        for name, way in readers.items():
+            rows[name].append(figures(checked(measuring.measure(
+                way, ["--file", book, "--mode", "start,read", "--runs", "1", "--size", options.size]))))
     medians = {}
     for name, several in rows.items():
         keys = {key for row in several for key in row}
