@@ -19,15 +19,12 @@ Result<void> SqlOutbox::add(const QByteArray &body, std::int64_t nowMs)
 
 Result<QList<OutboxRow>> SqlOutbox::oldest(int limit)
 {
-    Result<Statement> rows =
-        runQuery(m_database.connection(),
-                 "SELECT sequence, body FROM comics_outbox ORDER BY sequence LIMIT ?", {limit});
-    if (!rows)
-        return tl::unexpected(rows.error());
-    QList<OutboxRow> found;
-    while (rows->next())
-        found.append({rows->integer(0), rows->text(1).toUtf8()});
-    return found;
+    return allRows(runQuery(m_database.connection(),
+                            "SELECT sequence, body FROM comics_outbox ORDER BY sequence LIMIT ?",
+                            {limit}),
+                   [](const Statement &row) {
+                       return OutboxRow{row.integer(0), row.text(1).toUtf8()};
+                   });
 }
 
 // Row by row: on PostgreSQL a row with a smaller number may be committed after a larger one was

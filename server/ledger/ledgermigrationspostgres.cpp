@@ -2,6 +2,11 @@
 
 namespace nw::server::ledger {
 
+#define NW_SEAL_TABLE(table)                                                                       \
+    "CREATE TRIGGER " table "_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON " table "\n"             \
+    "    FOR EACH STATEMENT EXECUTE FUNCTION ledger_is_append_only();\n"                           \
+    "ALTER TABLE " table " ENABLE ALWAYS TRIGGER " table "_kept;\n"
+
 // The same seals as on SQLite. Here the checks run once a statement over all rows it added, so that
 // a group of transactions costs a handful of queries. Whoever adds entries or headers does it alone
 // (an advisory lock until the end of the transaction), and a deferred trigger looks at every entry
@@ -313,9 +318,6 @@ ALTER TABLE ledger_entries ENABLE ALWAYS TRIGGER ledger_entries_posted;
 CREATE CONSTRAINT TRIGGER ledger_entries_checked_again AFTER INSERT ON ledger_entries
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION ledger_check_again();
 ALTER TABLE ledger_entries ENABLE ALWAYS TRIGGER ledger_entries_checked_again;
-CREATE TRIGGER ledger_entries_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON ledger_entries
-    FOR EACH STATEMENT EXECUTE FUNCTION ledger_is_append_only();
-ALTER TABLE ledger_entries ENABLE ALWAYS TRIGGER ledger_entries_kept;
 CREATE TRIGGER ledger_transactions_alone BEFORE INSERT ON ledger_transactions
     FOR EACH STATEMENT EXECUTE FUNCTION ledger_one_at_a_time();
 ALTER TABLE ledger_transactions ENABLE ALWAYS TRIGGER ledger_transactions_alone;
@@ -323,36 +325,15 @@ CREATE TRIGGER ledger_transactions_sealed AFTER INSERT ON ledger_transactions
     REFERENCING NEW TABLE AS sealed
     FOR EACH STATEMENT EXECUTE FUNCTION ledger_seal();
 ALTER TABLE ledger_transactions ENABLE ALWAYS TRIGGER ledger_transactions_sealed;
-CREATE TRIGGER ledger_transactions_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON ledger_transactions
-    FOR EACH STATEMENT EXECUTE FUNCTION ledger_is_append_only();
-ALTER TABLE ledger_transactions ENABLE ALWAYS TRIGGER ledger_transactions_kept;
 CREATE TRIGGER holds_new BEFORE INSERT ON holds
     FOR EACH ROW EXECUTE FUNCTION ledger_refuse_sealed();
 ALTER TABLE holds ENABLE ALWAYS TRIGGER holds_new;
-CREATE TRIGGER holds_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON holds
-    FOR EACH STATEMENT EXECUTE FUNCTION ledger_is_append_only();
-ALTER TABLE holds ENABLE ALWAYS TRIGGER holds_kept;
 CREATE TRIGGER account_changes_new BEFORE INSERT ON account_changes
     FOR EACH ROW EXECUTE FUNCTION ledger_refuse_sealed();
 ALTER TABLE account_changes ENABLE ALWAYS TRIGGER account_changes_new;
 CREATE TRIGGER account_changes_effect AFTER INSERT ON account_changes
     FOR EACH ROW EXECUTE FUNCTION ledger_change_account();
 ALTER TABLE account_changes ENABLE ALWAYS TRIGGER account_changes_effect;
-CREATE TRIGGER account_changes_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON account_changes
-    FOR EACH STATEMENT EXECUTE FUNCTION ledger_is_append_only();
-ALTER TABLE account_changes ENABLE ALWAYS TRIGGER account_changes_kept;
-CREATE TRIGGER idempotency_keys_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON idempotency_keys
-    FOR EACH STATEMENT EXECUTE FUNCTION ledger_is_append_only();
-ALTER TABLE idempotency_keys ENABLE ALWAYS TRIGGER idempotency_keys_kept;
-CREATE TRIGGER merkle_leaves_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON merkle_leaves
-    FOR EACH STATEMENT EXECUTE FUNCTION ledger_is_append_only();
-ALTER TABLE merkle_leaves ENABLE ALWAYS TRIGGER merkle_leaves_kept;
-CREATE TRIGGER merkle_edges_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON merkle_edges
-    FOR EACH STATEMENT EXECUTE FUNCTION ledger_is_append_only();
-ALTER TABLE merkle_edges ENABLE ALWAYS TRIGGER merkle_edges_kept;
-CREATE TRIGGER checkpoints_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON checkpoints
-    FOR EACH STATEMENT EXECUTE FUNCTION ledger_is_append_only();
-ALTER TABLE checkpoints ENABLE ALWAYS TRIGGER checkpoints_kept;
-)sql";
+)sql" NW_LEDGER_SEALED_TABLES(NW_SEAL_TABLE);
 
 } // namespace nw::server::ledger

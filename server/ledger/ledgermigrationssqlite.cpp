@@ -2,6 +2,17 @@
 
 namespace nw::server::ledger {
 
+// Two triggers a table: BEFORE UPDATE and BEFORE DELETE, which INSERT OR REPLACE fires as well.
+#define NW_SEAL_TABLE(table)                                                                       \
+    "CREATE TRIGGER " table "_are_not_changed BEFORE UPDATE ON " table "\n"                        \
+    "BEGIN\n"                                                                                      \
+    "    SELECT RAISE(ABORT, 'ledger: " table " is append-only');\n"                               \
+    "END;\n"                                                                                       \
+    "CREATE TRIGGER " table "_are_kept BEFORE DELETE ON " table "\n"                               \
+    "BEGIN\n"                                                                                      \
+    "    SELECT RAISE(ABORT, 'ledger: " table " is append-only');\n"                               \
+    "END;\n"
+
 // Layers of an entry: 1 posted, 2 reserved by a hold, 3 released by what resolves it.
 // An entry's id is its transaction's times 64 plus its place, so that the legs of a transaction lie
 // together and their order is kept.
@@ -196,14 +207,6 @@ BEGIN
         version = NEW.account_version
     WHERE id = NEW.account_id;
 END;
-CREATE TRIGGER ledger_entries_are_not_changed BEFORE UPDATE ON ledger_entries
-BEGIN
-    SELECT RAISE(ABORT, 'ledger: ledger_entries is append-only');
-END;
-CREATE TRIGGER ledger_entries_are_kept BEFORE DELETE ON ledger_entries
-BEGIN
-    SELECT RAISE(ABORT, 'ledger: ledger_entries is append-only');
-END;
 CREATE TRIGGER ledger_transactions_are_sealed_whole BEFORE INSERT ON ledger_transactions
 BEGIN
     SELECT RAISE(ABORT, 'ledger: a transaction is not replaced')
@@ -246,27 +249,11 @@ BEGIN
     SELECT RAISE(ABORT, 'ledger: a hold has a time')
     WHERE NOT EXISTS (SELECT 1 FROM holds WHERE id = NEW.id);
 END;
-CREATE TRIGGER ledger_transactions_are_not_changed BEFORE UPDATE ON ledger_transactions
-BEGIN
-    SELECT RAISE(ABORT, 'ledger: ledger_transactions is append-only');
-END;
-CREATE TRIGGER ledger_transactions_are_kept BEFORE DELETE ON ledger_transactions
-BEGIN
-    SELECT RAISE(ABORT, 'ledger: ledger_transactions is append-only');
-END;
 CREATE TRIGGER holds_are_new BEFORE INSERT ON holds
 WHEN EXISTS (SELECT 1 FROM ledger_transactions WHERE id = NEW.id)
     OR EXISTS (SELECT 1 FROM holds WHERE id = NEW.id)
 BEGIN
     SELECT RAISE(ABORT, 'ledger: the transaction is sealed');
-END;
-CREATE TRIGGER holds_are_not_changed BEFORE UPDATE ON holds
-BEGIN
-    SELECT RAISE(ABORT, 'ledger: holds is append-only');
-END;
-CREATE TRIGGER holds_are_kept BEFORE DELETE ON holds
-BEGIN
-    SELECT RAISE(ABORT, 'ledger: holds is append-only');
 END;
 CREATE TRIGGER account_changes_are_new BEFORE INSERT ON account_changes
 WHEN EXISTS (SELECT 1 FROM ledger_transactions WHERE id = NEW.transaction_id)
@@ -279,66 +266,26 @@ CREATE TRIGGER account_changes_take_effect AFTER INSERT ON account_changes
 BEGIN
     UPDATE accounts SET state = NEW.state WHERE id = NEW.account_id;
 END;
-CREATE TRIGGER account_changes_are_not_changed BEFORE UPDATE ON account_changes
-BEGIN
-    SELECT RAISE(ABORT, 'ledger: account_changes is append-only');
-END;
-CREATE TRIGGER account_changes_are_kept BEFORE DELETE ON account_changes
-BEGIN
-    SELECT RAISE(ABORT, 'ledger: account_changes is append-only');
-END;
 CREATE TRIGGER idempotency_keys_are_new BEFORE INSERT ON idempotency_keys
 WHEN EXISTS (SELECT 1 FROM idempotency_keys WHERE scope = NEW.scope AND key = NEW.key)
 BEGIN
     SELECT RAISE(ABORT, 'ledger: a key is used once');
-END;
-CREATE TRIGGER idempotency_keys_are_not_changed BEFORE UPDATE ON idempotency_keys
-BEGIN
-    SELECT RAISE(ABORT, 'ledger: idempotency_keys is append-only');
-END;
-CREATE TRIGGER idempotency_keys_are_kept BEFORE DELETE ON idempotency_keys
-BEGIN
-    SELECT RAISE(ABORT, 'ledger: idempotency_keys is append-only');
 END;
 CREATE TRIGGER merkle_leaves_are_new BEFORE INSERT ON merkle_leaves
 WHEN EXISTS (SELECT 1 FROM merkle_leaves WHERE id = NEW.id)
 BEGIN
     SELECT RAISE(ABORT, 'ledger: a leaf is not replaced');
 END;
-CREATE TRIGGER merkle_leaves_are_not_changed BEFORE UPDATE ON merkle_leaves
-BEGIN
-    SELECT RAISE(ABORT, 'ledger: merkle_leaves is append-only');
-END;
-CREATE TRIGGER merkle_leaves_are_kept BEFORE DELETE ON merkle_leaves
-BEGIN
-    SELECT RAISE(ABORT, 'ledger: merkle_leaves is append-only');
-END;
 CREATE TRIGGER merkle_edges_are_new BEFORE INSERT ON merkle_edges
 WHEN EXISTS (SELECT 1 FROM merkle_edges WHERE level = NEW.level AND position = NEW.position)
 BEGIN
     SELECT RAISE(ABORT, 'ledger: a node is not replaced');
-END;
-CREATE TRIGGER merkle_edges_are_not_changed BEFORE UPDATE ON merkle_edges
-BEGIN
-    SELECT RAISE(ABORT, 'ledger: merkle_edges is append-only');
-END;
-CREATE TRIGGER merkle_edges_are_kept BEFORE DELETE ON merkle_edges
-BEGIN
-    SELECT RAISE(ABORT, 'ledger: merkle_edges is append-only');
 END;
 CREATE TRIGGER checkpoints_are_new BEFORE INSERT ON checkpoints
 WHEN EXISTS (SELECT 1 FROM checkpoints WHERE size = NEW.size)
 BEGIN
     SELECT RAISE(ABORT, 'ledger: a checkpoint is not replaced');
 END;
-CREATE TRIGGER checkpoints_are_not_changed BEFORE UPDATE ON checkpoints
-BEGIN
-    SELECT RAISE(ABORT, 'ledger: checkpoints is append-only');
-END;
-CREATE TRIGGER checkpoints_are_kept BEFORE DELETE ON checkpoints
-BEGIN
-    SELECT RAISE(ABORT, 'ledger: checkpoints is append-only');
-END;
-)sql";
+)sql" NW_LEDGER_SEALED_TABLES(NW_SEAL_TABLE);
 
 } // namespace nw::server::ledger

@@ -1,6 +1,7 @@
 #include "server/ledger/sqlledgergroup.h"
 
 #include "server/ledger/sqlbulk.h"
+#include "server/ledger/sqlledgerrows.h"
 
 namespace nw::server::ledger {
 
@@ -19,36 +20,22 @@ constexpr const char *kSelectKeys =
     " WHERE k.scope = w.wanted_scope AND k.key = w.wanted_key";
 
 constexpr const char *kSelectHeaders =
-    "SELECT t.id, t.uuid, t.action, t.kind, t.reference, t.description, t.content_hash,"
-    " t.entry_count, t.created_at, COALESCE(t.hold_id, 0), COALESCE(t.reverses_id, 0),"
-    " COALESCE(h.expires_at, 0),"
+    "SELECT " NW_HEADER_COLUMNS ", t.content_hash,"
     " CASE WHEN EXISTS (SELECT 1 FROM ledger_transactions r WHERE r.hold_id = t.id)"
-    "  THEN 1 ELSE 0 END, COALESCE(ht.uuid, ''), COALESCE(rt.uuid, '')"
-    " FROM ledger_transactions t LEFT JOIN holds h ON h.id = t.id"
-    " LEFT JOIN ledger_transactions ht ON ht.id = t.hold_id"
-    " LEFT JOIN ledger_transactions rt ON rt.id = t.reverses_id"
-    " WHERE t.uuid IN (VALUES %1)";
+    "  THEN 1 ELSE 0 END FROM " NW_HEADER_TABLES " WHERE t.uuid IN (VALUES %1)";
 
 constexpr const char *kSelectEntries =
-    "SELECT e.transaction_id, e.id, e.account_id, a.name, a.asset, e.layer, e.debit_amount,"
-    " e.credit_amount, e.description, e.account_version, e.balance_after,"
-    " e.debits_pending_after, e.credits_pending_after, COALESCE(e.reverses_entry_id, 0),"
+    "SELECT " NW_ENTRY_COLUMNS ","
     " CAST((SELECT COALESCE(SUM(r.debit_amount + r.credit_amount), 0) FROM ledger_entries r"
     "  WHERE r.reverses_entry_id = e.id) AS BIGINT),"
     " COALESCE((SELECT c.state FROM account_changes c WHERE c.account_id = e.account_id"
     "  AND c.transaction_id <= e.transaction_id"
-    "  ORDER BY c.transaction_id DESC, c.place DESC LIMIT 1), 1),"
-    " (SELECT COUNT(*) FROM ledger_entries o JOIN ledger_entries p"
-    "  ON p.transaction_id = o.transaction_id AND p.layer = 1 AND p.id < o.id"
-    "  WHERE o.id = e.reverses_entry_id)"
-    " FROM ledger_entries e JOIN accounts a ON a.id = e.account_id"
-    " WHERE e.transaction_id = ? ORDER BY e.id";
+    "  ORDER BY c.transaction_id DESC, c.place DESC LIMIT 1), 1)"
+    " FROM " NW_ENTRY_TABLES " WHERE e.transaction_id = ? ORDER BY e.id";
 
 constexpr const char *kSelectAccounts =
     "WITH wanted (wanted_name, wanted_asset) AS (VALUES %1)"
-    " SELECT a.id, a.name, a.asset, a.type, a.no_overdraft, a.state, a.debits_posted,"
-    " a.credits_posted, a.debits_pending, a.credits_pending, a.version"
-    " FROM wanted w CROSS JOIN accounts a"
+    " SELECT " NW_ACCOUNT_COLUMNS " FROM wanted w CROSS JOIN accounts a"
     " WHERE a.name = w.wanted_name AND a.asset = w.wanted_asset";
 
 DbResult<void> readKeys(Connection &connection, const QList<LedgerCommand> &commands,
@@ -73,55 +60,17 @@ DbResult<void> readKeys(Connection &connection, const QList<LedgerCommand> &comm
     });
 }
 
-HeaderRow headerRow(const Statement &row)
-{
-    HeaderRow header;
-    header.sequence = row.integer(0);
-    header.uuid = row.text(1);
-    header.action = static_cast<Action>(row.integer(2));
-    header.kind = row.text(3);
-    header.reference = row.text(4);
-    header.description = row.text(5);
-    header.contentHash = row.bytes(6);
-    header.entryCount = static_cast<int>(row.integer(7));
-    header.createdAtMs = row.integer(8);
-    header.holdSequence = row.integer(9);
-    header.reversesSequence = row.integer(10);
-    header.expiresAtMs = row.integer(11);
-    header.holdUuid = row.text(13);
-    header.reversesUuid = row.text(14);
-    return header;
-}
-
-EntryRow entryRow(const Statement &row)
-{
-    EntryRow entry;
-    entry.id = row.integer(1);
-    entry.accountId = row.integer(2);
-    entry.account = row.text(3);
-    entry.asset = row.text(4);
-    entry.layer = static_cast<int>(row.integer(5));
-    entry.debit = row.integer(6);
-    entry.credit = row.integer(7);
-    entry.description = row.text(8);
-    entry.accountVersion = row.integer(9);
-    entry.balanceAfter = row.integer(10);
-    entry.debitsPendingAfter = row.integer(11);
-    entry.creditsPendingAfter = row.integer(12);
-    entry.reversesEntryId = row.integer(13);
-    entry.reversedBefore = row.integer(14);
-    entry.stateAfter = static_cast<AccountChange::State>(row.integer(15));
-    entry.reversesLeg = static_cast<int>(row.integer(16));
-    return entry;
-}
-
 DbResult<void> readEntries(Connection &connection, NamedTransaction &transaction)
 {
     Statement statement = connection.prepare(kSelectEntries);
     if (auto ran = statement.bind(qint64(transaction.header.sequence)).run(); !ran)
         return ran;
-    return eachRow(statement,
-                   [&](const Statement &row) { transaction.entries.append(entryRow(row)); });
+    return eachRow(statement, [&](const Statement &row) {
+        EntryRow entry = entryRow(row);
+        entry.reversedBefore = row.integer(kEntryColumns);
+        entry.stateAfter = static_cast<AccountChange::State>(row.integer(kEntryColumns + 1));
+        transaction.entries.append(entry);
+    });
 }
 
 DbResult<void> readAccounts(Connection &connection, const QList<LedgerCommand> &commands,
@@ -312,23 +261,6 @@ DbResult<void> writeKeysAndMessages(Connection &connection, const GroupPlan &pla
 
 } // namespace
 
-AccountRow accountRow(const Statement &row)
-{
-    AccountRow account;
-    account.id = row.integer(0);
-    account.name = row.text(1);
-    account.asset = row.text(2);
-    account.type = row.text(3);
-    account.noOverdraft = row.integer(4) != 0;
-    account.state = static_cast<AccountChange::State>(row.integer(5));
-    account.debitsPosted = row.integer(6);
-    account.creditsPosted = row.integer(7);
-    account.debitsPending = row.integer(8);
-    account.creditsPending = row.integer(9);
-    account.version = row.integer(10);
-    return account;
-}
-
 DbResult<void> lockLedger(Connection &connection)
 {
     if (connection.engine() == Engine::Sqlite)
@@ -346,8 +278,9 @@ DbResult<QHash<QString, NamedTransaction>> readTransactions(Connection &connecti
         keys << uuid;
     QHash<QString, NamedTransaction> found;
     const auto read = selectByKeys(connection, kSelectHeaders, 1, keys, [&](const Statement &row) {
-        const HeaderRow header = headerRow(row);
-        found.insert(header.uuid, {header, {}, row.integer(12) != 0});
+        HeaderRow header = headerRow(row);
+        header.contentHash = row.bytes(kHeaderColumns);
+        found.insert(header.uuid, {header, {}, row.integer(kHeaderColumns + 1) != 0});
     });
     if (!read)
         return tl::unexpected(read.error());

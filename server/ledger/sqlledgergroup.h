@@ -39,8 +39,4 @@ DbResult<QHash<QString, NamedTransaction>> readTransactions(Connection &connecti
 // uuids of the holds whose time has come, earliest first.
 DbResult<QStringList> dueHolds(Connection &connection, std::int64_t nowMs, int limit);
 
-// Of a row with id, name, asset, type, no_overdraft, state, debits_posted, credits_posted,
-// debits_pending, credits_pending and version.
-AccountRow accountRow(const Statement &row);
-
 } // namespace nw::server::ledger

@@ -1,7 +1,7 @@
 #include "server/ledger/sqlledgerscan.h"
 
 #include "server/ledger/sqlbulk.h"
-#include "server/ledger/sqlledgergroup.h"
+#include "server/ledger/sqlledgerrows.h"
 
 namespace nw::server::ledger {
 
@@ -11,33 +11,15 @@ DbResult<void> scanHeaders(Connection &connection, std::int64_t after, int limit
                            QList<ScannedTransaction> &rows)
 {
     Statement statement = connection.prepare(
-        "SELECT t.id, t.uuid, t.action, t.kind, t.reference, t.description, t.entry_count,"
-        " COALESCE(t.hold_id, 0), COALESCE(t.reverses_id, 0), t.created_at,"
-        " COALESCE(h.expires_at, 0), COALESCE(ht.uuid, ''), COALESCE(rt.uuid, ''), l.bytes, l.hash"
-        " FROM ledger_transactions t LEFT JOIN holds h ON h.id = t.id"
-        " LEFT JOIN ledger_transactions ht ON ht.id = t.hold_id"
-        " LEFT JOIN ledger_transactions rt ON rt.id = t.reverses_id"
+        "SELECT " NW_HEADER_COLUMNS ", l.bytes, l.hash FROM " NW_HEADER_TABLES
         " LEFT JOIN merkle_leaves l ON l.id = t.id WHERE t.id > ? ORDER BY t.id LIMIT ?");
     if (auto ran = statement.bind(qint64(after)).bind(limit).run(); !ran)
         return ran;
     return eachRow(statement, [&](const Statement &row) {
         ScannedTransaction scanned;
-        HeaderRow &header = scanned.header;
-        header.sequence = row.integer(0);
-        header.uuid = row.text(1);
-        header.action = static_cast<Action>(row.integer(2));
-        header.kind = row.text(3);
-        header.reference = row.text(4);
-        header.description = row.text(5);
-        header.entryCount = static_cast<int>(row.integer(6));
-        header.holdSequence = row.integer(7);
-        header.reversesSequence = row.integer(8);
-        header.createdAtMs = row.integer(9);
-        header.expiresAtMs = row.integer(10);
-        header.holdUuid = row.text(11);
-        header.reversesUuid = row.text(12);
-        scanned.leaf = row.bytes(13);
-        scanned.leafHash = row.bytes(14);
+        scanned.header = headerRow(row);
+        scanned.leaf = row.bytes(kHeaderColumns);
+        scanned.leafHash = row.bytes(kHeaderColumns + 1);
         rows.append(scanned);
     });
 }
@@ -45,35 +27,12 @@ DbResult<void> scanHeaders(Connection &connection, std::int64_t after, int limit
 DbResult<void> scanEntries(Connection &connection, std::int64_t first, std::int64_t last,
                            const std::function<void(std::int64_t, const EntryRow &)> &take)
 {
-    Statement statement = connection.prepare(
-        "SELECT e.transaction_id, e.id, e.account_id, a.name, a.asset, e.layer, e.debit_amount,"
-        " e.credit_amount, e.account_version, e.balance_after, e.debits_pending_after,"
-        " e.credits_pending_after, COALESCE(e.reverses_entry_id, 0), e.description,"
-        " (SELECT COUNT(*) FROM ledger_entries o JOIN ledger_entries p"
-        "  ON p.transaction_id = o.transaction_id AND p.layer = 1 AND p.id < o.id"
-        "  WHERE o.id = e.reverses_entry_id)"
-        " FROM ledger_entries e JOIN accounts a ON a.id = e.account_id"
-        " WHERE e.transaction_id BETWEEN ? AND ? ORDER BY e.id");
+    Statement statement =
+        connection.prepare("SELECT " NW_ENTRY_COLUMNS " FROM " NW_ENTRY_TABLES
+                           " WHERE e.transaction_id BETWEEN ? AND ? ORDER BY e.id");
     if (auto ran = statement.bind(qint64(first)).bind(qint64(last)).run(); !ran)
         return ran;
-    return eachRow(statement, [&](const Statement &row) {
-        EntryRow entry;
-        entry.id = row.integer(1);
-        entry.accountId = row.integer(2);
-        entry.account = row.text(3);
-        entry.asset = row.text(4);
-        entry.layer = static_cast<int>(row.integer(5));
-        entry.debit = row.integer(6);
-        entry.credit = row.integer(7);
-        entry.accountVersion = row.integer(8);
-        entry.balanceAfter = row.integer(9);
-        entry.debitsPendingAfter = row.integer(10);
-        entry.creditsPendingAfter = row.integer(11);
-        entry.reversesEntryId = row.integer(12);
-        entry.description = row.text(13);
-        entry.reversesLeg = static_cast<int>(row.integer(14));
-        take(row.integer(0), entry);
-    });
+    return eachRow(statement, [&](const Statement &row) { take(row.integer(0), entryRow(row)); });
 }
 
 DbResult<void> scanChanges(Connection &connection, std::int64_t first, std::int64_t last,
@@ -133,9 +92,8 @@ DbResult<QList<ScannedTransaction>> scanTransactions(Connection &connection,
 DbResult<QList<AccountRow>> scanAccounts(Connection &connection)
 {
     QList<AccountRow> rows;
-    Statement statement = connection.prepare(
-        "SELECT id, name, asset, type, no_overdraft, state, debits_posted, credits_posted,"
-        " debits_pending, credits_pending, version FROM accounts ORDER BY id");
+    Statement statement =
+        connection.prepare("SELECT " NW_ACCOUNT_COLUMNS " FROM accounts a ORDER BY a.id");
     const auto read = statement.run().and_then([&]() {
         return eachRow(statement, [&](const Statement &row) { rows.append(accountRow(row)); });
     });

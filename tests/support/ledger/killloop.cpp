@@ -86,8 +86,7 @@ struct Kept
             if (line.startsWith("posted ")) {
                 acknowledged.insert(QString::fromLatin1(line.mid(7)));
                 next = std::max<std::int64_t>(next, line.last(12).toLongLong(nullptr, 16) + 1);
-            }
-            else if (line.startsWith("note "))
+            } else if (line.startsWith("note "))
                 notes.append(QByteArray::fromBase64(line.mid(5)));
         }
     }
@@ -129,7 +128,7 @@ QString lookThrough(Database &database, const Kept &kept, KillReport &report)
     if (const auto ran = statement.run(); !ran)
         return ran.error().detail;
     QSet<QString> stored;
-    while (statement.next())
+    while (statement.fetch().value_or(false))
         stored.insert(statement.text(0));
     if (stored.size() != verdict->transactions)
         return QStringLiteral("a transaction is there twice");
@@ -170,7 +169,7 @@ QString lookAtGrants(Database &database)
         Statement missing = database.connection().prepare(
             "SELECT COUNT(*) FROM ledger_transactions t LEFT JOIN grants g ON g.id = t.uuid"
             " WHERE g.id IS NULL");
-        if (!missing.run() || !missing.next())
+        if (!missing.run() || !missing.fetch().value_or(false))
             return QStringLiteral("grants cannot be read");
         if (missing.integer(0) == 0)
             return {};

@@ -180,7 +180,7 @@ private Q_SLOTS:
                 qint64 balance = 0;
                 {
                     Statement read = connection.prepare("SELECT balance FROM purses WHERE id = 1");
-                    if (!read.run() || !read.next())
+                    if (!read.run() || !read.fetch().value_or(false))
                         return false;
                     balance = read.integer(0);
                 }
@@ -208,7 +208,7 @@ private Q_SLOTS:
             Connection &connection = database.connection();
             {
                 Statement taken = connection.prepare(look);
-                if (!taken.run() || taken.next())
+                if (!taken.run() || taken.fetch().value_or(false))
                     return false;
             }
             return connection.run(take, {i}).has_value();

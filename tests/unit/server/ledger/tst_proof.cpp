@@ -341,7 +341,7 @@ private:
             "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ?");
         QVERIFY(triggers.bind(QString::fromLatin1(table)).run().has_value());
         QStringList names;
-        while (triggers.next())
+        while (triggers.fetch().value_or(false))
             names.append(triggers.text(0));
         for (const QString &name : std::as_const(names))
             m_world->refusal(
