@@ -1,7 +1,7 @@
+#include "server/events/answeredrequests.h"
 #include "server/events/boxoffice.h"
 #include "server/events/eventsroutes.h"
 #include "server/events/routing.h"
-#include "services-client/contract/jsonreader.h"
 
 namespace nw::server::events {
 
@@ -9,76 +9,70 @@ namespace {
 
 constexpr int kMostTickets = 1000;
 
-Result<BoxOffice::Wish> readWish(const QJsonObject &json)
+BoxOffice::Wish readWish(JsonReader &in)
 {
-    JsonReader in(json);
     BoxOffice::Wish wish;
     wish.deviceId = in.string("deviceId");
     wish.typeId = in.string("ticketTypeId");
     wish.quantity =
         static_cast<int>(std::clamp<std::int64_t>(in.integer("quantity"), 0, kMostTickets));
-    in.refuseOthers();
-    return in.finish(wish);
+    return wish;
 }
 
-Response postBoxOffice(BoxOffice &boxOffice, const Request &request)
+QByteArray jsonOfClosing(const BoxOfficeClosing &closing)
+{
+    JsonWriter out;
+    out.beginObject().member("sold", closing.sold).member("returned", closing.returned);
+    out.endObject();
+    return out.take();
+}
+
+Response postBoxOffice(BoxOffice &boxOffice, AnsweredRequests &answered, const Request &request)
 {
     const Result<QString> id = idOf(request);
     if (!id)
         return problemResponse(id.error());
-    const Result<RequestKey> key = readRequestKey(request);
-    const Result<BoxOffice::Wish> wish = parseJsonObject(request.body).and_then(readWish);
-    if (!key || !wish)
-        return keyedProblem(key ? wish.error() : key.error());
-    const Result<BookingInfo> booking = boxOffice.allot(organiserOf(request), *id, *wish, *key);
-    if (!booking)
-        return keyedProblem(booking.error());
-    JsonWriter out;
-    write(out, *booking);
-    return success(out.take(), 201);
+    const auto wish = readBody<BoxOffice::Wish>(request, readWish);
+    if (!wish)
+        return keyedProblem(wish.error());
+    return answered.answer(request, 201, [&] {
+        return readRequestKey(request)
+            .and_then([&](const RequestKey &key) {
+                return boxOffice.allot(organiserOf(request), *id, *wish, key);
+            })
+            .map(jsonOf<BookingInfo>);
+    });
 }
 
-Response postClose(BoxOffice &boxOffice, const Request &request)
+Response postClose(BoxOffice &boxOffice, AnsweredRequests &answered, const Request &request)
 {
     const Result<QString> id = idOf(request);
     const Result<QString> booking = idOf(request, "bookingId");
     if (!id || !booking)
         return problemResponse(id ? booking.error() : id.error());
-    if (const Result<RequestKey> key = readRequestKey(request); !key)
-        return keyedProblem(key.error());
-    const Result<QJsonObject> json = parseJsonObject(request.body);
-    if (!json)
-        return problemResponse(json.error());
-    JsonReader in(*json);
-    const QStringList sold = in.stringsOr("soldTicketIds");
-    in.refuseOthers();
-    if (in.error())
-        return problemResponse(*in.error());
-    const Result<BoxOfficeClosing> closing =
-        boxOffice.close(organiserOf(request), *id, *booking, sold);
-    if (!closing)
-        return keyedProblem(closing.error());
-    JsonWriter out;
-    out.beginObject().member("sold", closing->sold).member("returned", closing->returned);
-    out.endObject();
-    return success(out.take());
+    const auto sold = readBody<QStringList>(
+        request, [](JsonReader &in) { return in.stringsOr("soldTicketIds"); });
+    if (!sold)
+        return problemResponse(sold.error());
+    return answered.answer(request, 200, [&] {
+        return boxOffice.close(organiserOf(request), *id, *booking, *sold).map(jsonOfClosing);
+    });
 }
 
 } // namespace
 
-void addBoxOfficeRoutes(Router &router, BoxOffice &boxOffice)
+void addBoxOfficeRoutes(Router &router, BoxOffice &boxOffice, AnsweredRequests &answered)
 {
-    Route allot =
-        organiserRoute(Method::Post, "/events/:id/boxoffice", [&boxOffice](const Request &request) {
-            return postBoxOffice(boxOffice, request);
-        });
-    allot.rateClass = RateClass::Money;
-    router.add(allot);
-    Route close = organiserRoute(
-        Method::Post, "/events/:id/boxoffice/:bookingId/close",
-        [&boxOffice](const Request &request) { return postClose(boxOffice, request); });
-    close.rateClass = RateClass::Money;
-    router.add(close);
+    const auto add = [&router](const char *pattern, Handler handler) {
+        Route route = organiserRoute(Method::Post, pattern, std::move(handler));
+        route.rateClass = RateClass::Money;
+        route.executor = Executor::Money;
+        router.add(route);
+    };
+    add("/events/:id/boxoffice",
+        [&](const Request &request) { return postBoxOffice(boxOffice, answered, request); });
+    add("/events/:id/boxoffice/:bookingId/close",
+        [&](const Request &request) { return postClose(boxOffice, answered, request); });
 }
 
 } // namespace nw::server::events

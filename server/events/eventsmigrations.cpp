@@ -214,11 +214,40 @@ CREATE TABLE scanners (
 );
 )sql";
 
+// What requests on whole bookings were answered, by their keys; refusal_code 0: data.
+constexpr char kSqlite2[] = R"sql(
+CREATE TABLE event_answers (
+    scope TEXT NOT NULL,
+    idempotency_key TEXT NOT NULL,
+    request_hash BLOB NOT NULL,
+    data BLOB NOT NULL,
+    refusal_code INTEGER NOT NULL,
+    refusal_detail TEXT NOT NULL,
+    refusal_field TEXT NOT NULL,
+    answered_at INTEGER NOT NULL,
+    PRIMARY KEY (scope, idempotency_key)
+) STRICT, WITHOUT ROWID;
+)sql";
+
+constexpr char kPostgres2[] = R"sql(
+CREATE TABLE event_answers (
+    scope TEXT COLLATE "C" NOT NULL,
+    idempotency_key TEXT COLLATE "C" NOT NULL,
+    request_hash BYTEA NOT NULL,
+    data BYTEA NOT NULL,
+    refusal_code BIGINT NOT NULL,
+    refusal_detail TEXT NOT NULL,
+    refusal_field TEXT NOT NULL,
+    answered_at BIGINT NOT NULL,
+    PRIMARY KEY (scope, idempotency_key)
+);
+)sql";
+
 } // namespace
 
 QList<Migration> eventsMigrations()
 {
-    return {{"events", 1, kSqlite1, kPostgres1}};
+    return {{"events", 1, kSqlite1, kPostgres1}, {"events", 2, kSqlite2, kPostgres2}};
 }
 
 } // namespace nw::server::events

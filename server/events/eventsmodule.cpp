@@ -1,10 +1,12 @@
 #include "server/events/eventsmodule.h"
 
+#include "server/events/answeredrequests.h"
 #include "server/events/boxoffice.h"
 #include "server/events/demoevents.h"
 #include "server/events/door.h"
 #include "server/events/eventsroutes.h"
 #include "server/events/organising.h"
+#include "server/events/sqlanswerstore.h"
 #include "server/events/sqlbookingstore.h"
 #include "server/events/sqldoorstore.h"
 #include "server/events/sqleventsstore.h"
@@ -18,6 +20,8 @@ struct EventsModule::Private
         , events(given.database)
         , bookingRows(given.database)
         , doorRows(given.database)
+        , answers(given.database)
+        , answered(answers, *given.clock)
         , organising(events, doorRows, *given.books, *given.clock, given.fees)
         , bookings(
               {given.books, &events, &bookingRows, given.guests, given.clock, given.ticketSeed})
@@ -30,6 +34,8 @@ struct EventsModule::Private
     SqlEventsStore events;
     SqlBookingStore bookingRows;
     SqlDoorStore doorRows;
+    SqlAnswerStore answers;
+    AnsweredRequests answered;
     Organising organising;
     Bookings bookings;
     BoxOffice boxOffice;
@@ -46,8 +52,8 @@ EventsModule::~EventsModule() = default;
 void EventsModule::addRoutes(Router &router)
 {
     addEventRoutes(router, d->organising);
-    addBookingRoutes(router, d->bookings);
-    addBoxOfficeRoutes(router, d->boxOffice);
+    addBookingRoutes(router, d->bookings, d->answered);
+    addBoxOfficeRoutes(router, d->boxOffice, d->answered);
     addDoorRoutes(router, d->organising, d->door);
 }
 

@@ -4,6 +4,7 @@
 
 namespace nw::server::events {
 
+class AnsweredRequests;
 class Bookings;
 class BoxOffice;
 class Door;
@@ -11,8 +12,8 @@ class Organising;
 
 // The HTTP side of events. What it is given outlives the router.
 void addEventRoutes(Router &router, Organising &organising);
-void addBookingRoutes(Router &router, Bookings &bookings);
-void addBoxOfficeRoutes(Router &router, BoxOffice &boxOffice);
+void addBookingRoutes(Router &router, Bookings &bookings, AnsweredRequests &answered);
+void addBoxOfficeRoutes(Router &router, BoxOffice &boxOffice, AnsweredRequests &answered);
 void addDoorRoutes(Router &router, Organising &organising, Door &door);
 
 } // namespace nw::server::events

@@ -21,6 +21,7 @@ Route moneyRoute(const char *pattern, Handler handler)
 {
     Route route = userRoute(Method::Post, pattern, std::move(handler));
     route.rateClass = RateClass::Money;
+    route.executor = Executor::Money;
     return route;
 }
 

@@ -6,12 +6,17 @@ namespace nw::test {
 
 using server::Engine;
 
-void addServerRows()
+void addOneProcessRows()
 {
     QTest::addColumn<Shape>("shape");
     QTest::addColumn<Engine>("engine");
     QTest::newRow("one process, sqlite") << Shape::OneProcess << Engine::Sqlite;
     QTest::newRow("one process, postgres") << Shape::OneProcess << Engine::Postgres;
+}
+
+void addServerRows()
+{
+    addOneProcessRows();
     QTest::newRow("a process a role, sqlite") << Shape::ProcessPerRole << Engine::Sqlite;
     QTest::newRow("a process a role, postgres") << Shape::ProcessPerRole << Engine::Postgres;
 }

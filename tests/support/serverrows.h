@@ -9,6 +9,9 @@ namespace nw::test {
 // the columns `shape` and `engine`.
 void addServerRows();
 
+// The same of what is still one process alone.
+void addOneProcessRows();
+
 // A server on a database of its own, both gone with this object.
 struct ServerOfRow
 {

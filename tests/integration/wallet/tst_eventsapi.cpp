@@ -1,4 +1,5 @@
 #include "tests/integration/wallet/moneyclient.h"
+#include "tests/support/serverrows.h"
 
 #include <QTest>
 
@@ -23,12 +24,19 @@ class TestEventsApi : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase()
+    void initTestCase_data() { addOneProcessRows(); }
+
+    void init()
     {
-        m_server.setOptions({QStringLiteral("--no-rate-limit")});
-        m_server.setEnvironment(QStringLiteral("NERDWORK_BOOKS"), m_server.dataFolder());
-        QVERIFY(m_server.start());
-        m_client = std::make_unique<HttpClient>(m_server.client());
+        if (const QString why = whyNotOn(currentEngine()); !why.isEmpty())
+            QSKIP(qPrintable(why));
+        ServerOfRow &row = m_servers.current([](ServerOfRow &made) {
+            made.server.setOptions({QStringLiteral("--no-rate-limit")});
+            made.server.setEnvironment(QStringLiteral("NERDWORK_BOOKS"), made.server.dataFolder());
+            QVERIFY(made.start());
+        });
+        m_client = row.client.get();
+        QVERIFY(m_client);
     }
 
     void theDemoHasTwoComingEventsWithPaidAndFreeTickets()
@@ -117,7 +125,27 @@ private Q_SLOTS:
             + booking[QLatin1String("tickets")][0][QLatin1String("id")].toString().toLatin1()
             + "/transfer";
         QCOMPARE(eve.post(path, "{\"userId\":\"" + eve.userId().toLatin1() + "\"}").status, 404);
-        QCOMPARE(dora.post(path, "{\"userId\":\"" + eve.userId().toLatin1() + "\"}").status, 200);
+        const QByteArray toEve = "{\"userId\":\"" + eve.userId().toLatin1() + "\"}";
+        const HttpAnswer given = dora.post(path, toEve, "dora-gives");
+        QCOMPARE(given.status, 200);
+        QCOMPARE(eve.get("/bookings").data().toArray().size(), 1);
+
+        const HttpAnswer replayed = dora.post(path, toEve, "dora-gives");
+        QCOMPARE(replayed.status, 200);
+        QCOMPARE(replayed.header("Idempotent-Replayed"), QByteArray("true"));
+        QCOMPARE(replayed.body, given.body);
+        MoneyClient fay(*m_client, "fayther");
+        const HttpAnswer other =
+            dora.post(path, "{\"userId\":\"" + fay.userId().toLatin1() + "\"}", "dora-gives");
+        QCOMPARE(other.status, 422);
+        QCOMPARE(other.code(), QStringLiteral("idempotency_key_reused"));
+        // A refusal is remembered as well: what is given away cannot be given to another one.
+        const QByteArray toFay = "{\"userId\":\"" + fay.userId().toLatin1() + "\"}";
+        QCOMPARE(dora.post(path, toFay, "dora-again").status, 409);
+        const HttpAnswer refused = dora.post(path, toFay, "dora-again");
+        QCOMPARE(refused.status, 409);
+        QCOMPARE(refused.header("Idempotent-Replayed"), QByteArray("true"));
+        QVERIFY(fay.get("/bookings").data().toArray().isEmpty());
         QCOMPARE(eve.get("/bookings").data().toArray().size(), 1);
     }
 
@@ -170,8 +198,8 @@ private:
         return {};
     }
 
-    ServerProcess m_server;
-    std::unique_ptr<HttpClient> m_client;
+    ServersByRow m_servers;
+    HttpClient *m_client = nullptr;
 };
 
 QTEST_GUILESS_MAIN(TestEventsApi)

@@ -1,4 +1,5 @@
 #include "tests/integration/wallet/moneyclient.h"
+#include "tests/support/serverrows.h"
 
 #include <QTest>
 
@@ -20,14 +21,22 @@ class TestWalletApi : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase()
+    void initTestCase_data() { addOneProcessRows(); }
+
+    void init()
     {
-        m_server.setOptions({QStringLiteral("--no-rate-limit")});
-        m_server.setEnvironment(QStringLiteral("NERDWORK_BOOKS"),
-                                qEnvironmentVariable("NW_BUILD_DIR")
-                                    % QStringLiteral("/share/nerdwork/books"));
-        QVERIFY(m_server.start());
-        m_client = std::make_unique<HttpClient>(m_server.client());
+        if (const QString why = whyNotOn(currentEngine()); !why.isEmpty())
+            QSKIP(qPrintable(why));
+        ServerOfRow &row = m_servers.current([](ServerOfRow &made) {
+            made.server.setOptions({QStringLiteral("--no-rate-limit")});
+            made.server.setEnvironment(QStringLiteral("NERDWORK_BOOKS"),
+                                       qEnvironmentVariable("NW_BUILD_DIR")
+                                           % QStringLiteral("/share/nerdwork/books"));
+            QVERIFY(made.start());
+        });
+        m_server = &row.server;
+        m_client = row.client.get();
+        QVERIFY(m_client);
     }
 
     void aWalletIsThereAfterSigningUp()
@@ -108,7 +117,7 @@ private Q_SLOTS:
     {
         MoneyClient mia(*m_client, "mia");
         QCOMPARE(mia.choose(mia.startPurchase(), "wrong_amount").status, 200);
-        QTRY_VERIFY(m_server.log().contains(u"payment suspended"));
+        QTRY_VERIFY(m_server->log().contains(u"payment suspended"));
     }
 
     void aForgedEventIsNotAccepted()
@@ -257,8 +266,9 @@ private Q_SLOTS:
     }
 
 private:
-    ServerProcess m_server;
-    std::unique_ptr<HttpClient> m_client;
+    ServersByRow m_servers;
+    ServerProcess *m_server = nullptr; // of the row that runs
+    HttpClient *m_client = nullptr;
 };
 
 QTEST_GUILESS_MAIN(TestWalletApi)
