@@ -50,6 +50,7 @@ void addUnlockRoute(Router &router, ComicSales &sales)
         return postUnlock(sales, request);
     });
     route.rateClass = RateClass::Money;
+    route.executor = Executor::Money;
     router.add(route);
 }
 

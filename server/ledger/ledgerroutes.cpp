@@ -240,6 +240,7 @@ void addLedgerRoutes(Router &router, LedgerService &ledger)
         route(Method::Post, "/ledger/transaction", Access::Admin,
               [&ledger](const Request &request) { return postTransaction(ledger, request); });
     post.rateClass = RateClass::Money;
+    post.executor = Executor::Money;
     router.add(post);
     router.add(route(Method::Get, "/ledger/audit", Access::User,
                      [&ledger](const Request &request) { return getAudit(ledger, request); }));

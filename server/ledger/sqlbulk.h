@@ -13,7 +13,7 @@ namespace nw::server::ledger {
 // Calls `row` for each row of a statement that ran; a read that fails half way is an error.
 DbResult<void> eachRow(Statement &statement, const std::function<void(const Statement &)> &row);
 
-// Many rows with few statements: `INSERT INTO … VALUES (?, …), (?, …)`. Texts of three sizes are
+// Many rows with few statements: `INSERT INTO … VALUES (?, …), (?, …)`. Texts of a few sizes are
 // prepared, whatever the number of rows, so that a connection's statements stay few.
 class BulkInsert
 {

@@ -134,6 +134,7 @@ void addPurchaseRoutes(Router &router, Purchasing &purchasing)
         [&purchasing](const Request &request) { return postEvent(purchasing, request); });
     events.access = Access::Public;
     events.rateClass = RateClass::Page; // providers send in bursts
+    events.executor = Executor::Money; // a payment is a posting
     events.maxBodyBytes = kMaxEventBytes;
     router.add(events);
 }

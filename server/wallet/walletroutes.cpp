@@ -106,6 +106,7 @@ void addSpendRoute(Router &router, Spending &spending)
         return asAnswered(success(jsonOf(outcome.result->answer), status), outcome.answered);
     });
     route.rateClass = RateClass::Money;
+    route.executor = Executor::Money;
     router.add(route);
 }
 

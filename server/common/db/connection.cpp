@@ -96,11 +96,6 @@ DbResult<bool> Statement::fetch()
     return false;
 }
 
-bool Statement::next()
-{
-    return fetch().value_or(false);
-}
-
 QString Statement::text(int column) const
 {
     return m_query->value(column).toString();
@@ -135,6 +130,7 @@ Connection::~Connection()
 {
     // The queries go first: the register warns about a connection that is still used.
     d->statements.clear();
+    d->rows.clear();
     const QString name = d->name;
     d.reset();
     QSqlDatabase::removeDatabase(name);
@@ -195,10 +191,35 @@ DbResult<void> Connection::execute(const char *sql)
 
 DbResult<void> Connection::run(const char *sql, std::initializer_list<QVariant> values)
 {
-    Statement statement = prepare(sql);
-    for (const QVariant &value : values)
-        statement.bind(value);
-    return statement.run();
+    return runRows(QByteArray::fromRawData(sql, qsizetype(qstrlen(sql))),
+                   static_cast<int>(values.size()), values.begin(), qsizetype(values.size()));
+}
+
+DbResult<void> Connection::runMany(const QByteArray &sql, int parameters,
+                                   const QList<QVariant> &values)
+{
+    return runRows(sql, parameters, values.constData(), values.size());
+}
+
+// A statement without parameters runs once.
+DbResult<void> Connection::runRows(const QByteArray &sql, int parameters, const QVariant *values,
+                                   qsizetype count)
+{
+    if (d->engine == Engine::Sqlite) {
+        if (auto lost = d->checkOpen(); !lost)
+            return lost;
+        const auto error =
+            d->rows.run(d->handle(), sql, parameters, values, std::max<qsizetype>(count, 1));
+        return error ? DbResult<void>(failed(*error, d->engine)) : DbResult<void>();
+    }
+    Statement statement = prepareText(QString::fromUtf8(sql));
+    for (qsizetype at = 0; at < std::max<qsizetype>(count, 1); at += std::max(parameters, 1)) {
+        for (int i = 0; i < parameters; ++i)
+            statement.bind(values[at + i]);
+        if (auto ran = statement.run(); !ran)
+            return ran;
+    }
+    return {};
 }
 
 bool Connection::wasInConflict() const

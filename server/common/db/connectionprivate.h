@@ -1,6 +1,7 @@
 #pragma once
 
 #include "server/common/db/database.h"
+#include "server/common/db/sqliterows.h"
 #include "server/common/db/statementcache.h"
 
 #include <QSqlError>
@@ -24,6 +25,7 @@ struct Connection::Private
     Engine engine = Engine::Sqlite;
     QString name; // in QSqlDatabase's register, of this thread only
     StatementCache statements;
+    SqliteRows rows; // of SQLite
     int transactionDepth = 0; // 0 or 1: transactions do not nest
     std::shared_ptr<bool> conflict = std::make_shared<bool>(false); // shared with the statements
     std::chrono::steady_clock::time_point askedAt = std::chrono::steady_clock::now();

@@ -57,7 +57,6 @@ public:
     Statement &bind(const QVariant &value); // in the order of the question marks
     DbResult<void> run();
     DbResult<bool> fetch(); // after run(): steps to the next row; false behind the last one
-    bool next(); // fetch() that takes a failed read for the end
     QString text(int column) const;
     qint64 integer(int column) const;
     QByteArray bytes(int column) const;
@@ -86,6 +85,8 @@ public:
     Statement prepareText(const QString &sql); // composed from literals only, never from input
     DbResult<void> execute(const char *sql); // one statement without values
     DbResult<void> run(const char *sql, std::initializer_list<QVariant> values);
+    // The same statement for many rows, `parameters` values each, up to the first that fails.
+    DbResult<void> runMany(const QByteArray &sql, int parameters, const QList<QVariant> &values);
 
     // True when a statement since the last BEGIN lost against another transaction (PostgreSQL
     // 40001, 40P01): nothing of the transaction stays, and it is worth doing again. See
@@ -97,6 +98,8 @@ private:
     friend class Transaction;
     struct Private;
     explicit Connection(std::unique_ptr<Private> d);
+    DbResult<void> runRows(const QByteArray &sql, int parameters, const QVariant *values,
+                           qsizetype count);
     std::unique_ptr<Private> d;
 };
 

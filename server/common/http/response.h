@@ -22,6 +22,7 @@ struct Request;
 enum class Executor
 {
     Database,
+    Money, // waits for a commit that many share
     PasswordHashing,
     Images,
     Inline

@@ -7,16 +7,20 @@
 
 namespace nw::server {
 
-// Where handlers run. Two database threads: more do not help SQLite on two cores. One thread of low
-// priority for passwords and two for images: on a shared pool, sixteen logins or covers at once
-// leave the readers next to nothing.
+// Where handlers run. Two database threads: more do not help SQLite on two cores. Many for what
+// moves money: they do little but wait for the ledger, which commits together what it is asked for
+// at the same time, so that their number is the size of its groups. One thread of low priority for
+// passwords and two for images: on a shared pool, sixteen logins or covers at once leave the
+// readers next to nothing.
 class WorkerPools
 {
 public:
     WorkerPools() = default;
     WorkerPools(const WorkerPool::Options &database, const WorkerPool::Options &passwords,
-                const WorkerPool::Options &images = kImages)
+                const WorkerPool::Options &images = kImages,
+                const WorkerPool::Options &money = kMoney)
         : m_database(database)
+        , m_money(money)
         , m_passwords(passwords)
         , m_images(images)
     {
@@ -28,6 +32,8 @@ public:
         switch (executor) {
         case Executor::Database:
             return m_database;
+        case Executor::Money:
+            return m_money;
         case Executor::PasswordHashing:
             return m_passwords;
         case Executor::Images:
@@ -42,8 +48,10 @@ public:
 
 private:
     static constexpr WorkerPool::Options kImages{"images", 2, 256, Priority::Low};
+    static constexpr WorkerPool::Options kMoney{"money", 64, 1024, Priority::Normal};
 
     WorkerPool m_database{{"database", 2, 1024, Priority::Normal}};
+    WorkerPool m_money{kMoney};
     WorkerPool m_passwords{{"passwords", 1, 64, Priority::Low}};
     WorkerPool m_images{kImages};
 };
