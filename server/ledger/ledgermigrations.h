@@ -10,11 +10,6 @@ namespace nw::server::ledger {
 // replaced or added to; totals of accounts follow entries and nothing else.
 QList<Migration> ledgerMigrations();
 
-// The tables whose rows are only ever added, on both engines.
-#define NW_LEDGER_SEALED_TABLES(seal)                                                              \
-    seal("ledger_entries") seal("ledger_transactions") seal("holds") seal("account_changes")       \
-        seal("idempotency_keys") seal("merkle_leaves") seal("merkle_edges") seal("checkpoints")
-
 extern const char *const kLedgerSqlite1;
 extern const char *const kLedgerPostgres1;
 

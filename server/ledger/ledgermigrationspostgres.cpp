@@ -318,22 +318,24 @@ ALTER TABLE ledger_entries ENABLE ALWAYS TRIGGER ledger_entries_posted;
 CREATE CONSTRAINT TRIGGER ledger_entries_checked_again AFTER INSERT ON ledger_entries
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION ledger_check_again();
 ALTER TABLE ledger_entries ENABLE ALWAYS TRIGGER ledger_entries_checked_again;
-CREATE TRIGGER ledger_transactions_alone BEFORE INSERT ON ledger_transactions
+)sql" NW_SEAL_TABLE(
+    "ledger_entries") R"sql(CREATE TRIGGER ledger_transactions_alone BEFORE INSERT ON ledger_transactions
     FOR EACH STATEMENT EXECUTE FUNCTION ledger_one_at_a_time();
 ALTER TABLE ledger_transactions ENABLE ALWAYS TRIGGER ledger_transactions_alone;
 CREATE TRIGGER ledger_transactions_sealed AFTER INSERT ON ledger_transactions
     REFERENCING NEW TABLE AS sealed
     FOR EACH STATEMENT EXECUTE FUNCTION ledger_seal();
 ALTER TABLE ledger_transactions ENABLE ALWAYS TRIGGER ledger_transactions_sealed;
-CREATE TRIGGER holds_new BEFORE INSERT ON holds
+)sql" NW_SEAL_TABLE("ledger_transactions") R"sql(CREATE TRIGGER holds_new BEFORE INSERT ON holds
     FOR EACH ROW EXECUTE FUNCTION ledger_refuse_sealed();
 ALTER TABLE holds ENABLE ALWAYS TRIGGER holds_new;
-CREATE TRIGGER account_changes_new BEFORE INSERT ON account_changes
+)sql" NW_SEAL_TABLE("holds") R"sql(CREATE TRIGGER account_changes_new BEFORE INSERT ON account_changes
     FOR EACH ROW EXECUTE FUNCTION ledger_refuse_sealed();
 ALTER TABLE account_changes ENABLE ALWAYS TRIGGER account_changes_new;
 CREATE TRIGGER account_changes_effect AFTER INSERT ON account_changes
     FOR EACH ROW EXECUTE FUNCTION ledger_change_account();
 ALTER TABLE account_changes ENABLE ALWAYS TRIGGER account_changes_effect;
-)sql" NW_LEDGER_SEALED_TABLES(NW_SEAL_TABLE);
+)sql" NW_SEAL_TABLE("account_changes") NW_SEAL_TABLE("idempotency_keys")
+    NW_SEAL_TABLE("merkle_leaves") NW_SEAL_TABLE("merkle_edges") NW_SEAL_TABLE("checkpoints");
 
 } // namespace nw::server::ledger

@@ -207,7 +207,8 @@ BEGIN
         version = NEW.account_version
     WHERE id = NEW.account_id;
 END;
-CREATE TRIGGER ledger_transactions_are_sealed_whole BEFORE INSERT ON ledger_transactions
+)sql" NW_SEAL_TABLE(
+    "ledger_entries") R"sql(CREATE TRIGGER ledger_transactions_are_sealed_whole BEFORE INSERT ON ledger_transactions
 BEGIN
     SELECT RAISE(ABORT, 'ledger: a transaction is not replaced')
     WHERE EXISTS (SELECT 1 FROM ledger_transactions WHERE id = NEW.id OR uuid = NEW.uuid);
@@ -249,13 +250,13 @@ BEGIN
     SELECT RAISE(ABORT, 'ledger: a hold has a time')
     WHERE NOT EXISTS (SELECT 1 FROM holds WHERE id = NEW.id);
 END;
-CREATE TRIGGER holds_are_new BEFORE INSERT ON holds
+)sql" NW_SEAL_TABLE("ledger_transactions") R"sql(CREATE TRIGGER holds_are_new BEFORE INSERT ON holds
 WHEN EXISTS (SELECT 1 FROM ledger_transactions WHERE id = NEW.id)
     OR EXISTS (SELECT 1 FROM holds WHERE id = NEW.id)
 BEGIN
     SELECT RAISE(ABORT, 'ledger: the transaction is sealed');
 END;
-CREATE TRIGGER account_changes_are_new BEFORE INSERT ON account_changes
+)sql" NW_SEAL_TABLE("holds") R"sql(CREATE TRIGGER account_changes_are_new BEFORE INSERT ON account_changes
 WHEN EXISTS (SELECT 1 FROM ledger_transactions WHERE id = NEW.transaction_id)
     OR EXISTS (SELECT 1 FROM account_changes
                WHERE transaction_id = NEW.transaction_id AND place = NEW.place)
@@ -266,26 +267,26 @@ CREATE TRIGGER account_changes_take_effect AFTER INSERT ON account_changes
 BEGIN
     UPDATE accounts SET state = NEW.state WHERE id = NEW.account_id;
 END;
-CREATE TRIGGER idempotency_keys_are_new BEFORE INSERT ON idempotency_keys
+)sql" NW_SEAL_TABLE("account_changes") R"sql(CREATE TRIGGER idempotency_keys_are_new BEFORE INSERT ON idempotency_keys
 WHEN EXISTS (SELECT 1 FROM idempotency_keys WHERE scope = NEW.scope AND key = NEW.key)
 BEGIN
     SELECT RAISE(ABORT, 'ledger: a key is used once');
 END;
-CREATE TRIGGER merkle_leaves_are_new BEFORE INSERT ON merkle_leaves
+)sql" NW_SEAL_TABLE("idempotency_keys") R"sql(CREATE TRIGGER merkle_leaves_are_new BEFORE INSERT ON merkle_leaves
 WHEN EXISTS (SELECT 1 FROM merkle_leaves WHERE id = NEW.id)
 BEGIN
     SELECT RAISE(ABORT, 'ledger: a leaf is not replaced');
 END;
-CREATE TRIGGER merkle_edges_are_new BEFORE INSERT ON merkle_edges
+)sql" NW_SEAL_TABLE("merkle_leaves") R"sql(CREATE TRIGGER merkle_edges_are_new BEFORE INSERT ON merkle_edges
 WHEN EXISTS (SELECT 1 FROM merkle_edges WHERE level = NEW.level AND position = NEW.position)
 BEGIN
     SELECT RAISE(ABORT, 'ledger: a node is not replaced');
 END;
-CREATE TRIGGER checkpoints_are_new BEFORE INSERT ON checkpoints
+)sql" NW_SEAL_TABLE("merkle_edges") R"sql(CREATE TRIGGER checkpoints_are_new BEFORE INSERT ON checkpoints
 WHEN EXISTS (SELECT 1 FROM checkpoints WHERE size = NEW.size)
 BEGIN
     SELECT RAISE(ABORT, 'ledger: a checkpoint is not replaced');
 END;
-)sql" NW_LEDGER_SEALED_TABLES(NW_SEAL_TABLE);
+)sql" NW_SEAL_TABLE("checkpoints");
 
 } // namespace nw::server::ledger

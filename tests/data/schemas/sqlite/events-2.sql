@@ -1,0 +1,11 @@
+CREATE TABLE event_answers (
+    scope TEXT NOT NULL,
+    idempotency_key TEXT NOT NULL,
+    request_hash BLOB NOT NULL,
+    data BLOB NOT NULL,
+    refusal_code INTEGER NOT NULL,
+    refusal_detail TEXT NOT NULL,
+    refusal_field TEXT NOT NULL,
+    answered_at INTEGER NOT NULL,
+    PRIMARY KEY (scope, idempotency_key)
+) STRICT, WITHOUT ROWID;
