@@ -5,7 +5,7 @@ namespace nw::server::auth {
 namespace {
 
 // Ids are UUIDv7 text, times Unix milliseconds. email and username stay as they were typed; the
-// *_key columns hold what must be unique. password_resets waits for the endpoints that use it.
+// *_key columns hold what must be unique.
 constexpr const char *kSqlite1 = R"sql(
 CREATE TABLE auth_users (
     id TEXT PRIMARY KEY,
@@ -126,11 +126,85 @@ CREATE TABLE auth_outbox (
 )
 )sql";
 
+// No secret is kept as it is: tokens and recovery codes as SHA-256 in hex, what was typed and the
+// secrets of authenticators sealed under a key of the server.
+constexpr const char *kSqlite3 = R"sql(
+CREATE TABLE password_resets (
+    id TEXT PRIMARY KEY,
+    user_id TEXT NOT NULL REFERENCES auth_users (id),
+    token TEXT NOT NULL UNIQUE CHECK (length(token) = 64),
+    created_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    used_at INTEGER NOT NULL DEFAULT 0
+) STRICT, WITHOUT ROWID;
+CREATE INDEX password_resets_of_user ON password_resets (user_id, created_at);
+CREATE TABLE auth_mail (
+    id TEXT PRIMARY KEY,
+    kind TEXT NOT NULL,
+    user_id TEXT NOT NULL DEFAULT '',
+    typed TEXT NOT NULL DEFAULT '',
+    created_at INTEGER NOT NULL,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    due_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX auth_mail_due ON auth_mail (due_at, id);
+CREATE TABLE second_factors (
+    user_id TEXT PRIMARY KEY REFERENCES auth_users (id),
+    secret TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    enabled_at INTEGER NOT NULL DEFAULT 0,
+    last_step INTEGER NOT NULL DEFAULT 0
+) STRICT, WITHOUT ROWID;
+CREATE TABLE recovery_codes (
+    user_id TEXT NOT NULL REFERENCES auth_users (id),
+    code TEXT NOT NULL CHECK (length(code) = 64),
+    used_at INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (user_id, code)
+) STRICT, WITHOUT ROWID
+)sql";
+
+constexpr const char *kPostgres3 = R"sql(
+CREATE TABLE password_resets (
+    id TEXT COLLATE "C" PRIMARY KEY,
+    user_id TEXT COLLATE "C" NOT NULL REFERENCES auth_users (id),
+    token TEXT COLLATE "C" NOT NULL UNIQUE CHECK (length(token) = 64),
+    created_at BIGINT NOT NULL,
+    expires_at BIGINT NOT NULL,
+    used_at BIGINT NOT NULL DEFAULT 0
+);
+CREATE INDEX password_resets_of_user ON password_resets (user_id, created_at);
+CREATE TABLE auth_mail (
+    id TEXT COLLATE "C" PRIMARY KEY,
+    kind TEXT COLLATE "C" NOT NULL,
+    user_id TEXT COLLATE "C" NOT NULL DEFAULT '',
+    typed TEXT NOT NULL DEFAULT '',
+    created_at BIGINT NOT NULL,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    due_at BIGINT NOT NULL
+);
+CREATE INDEX auth_mail_due ON auth_mail (due_at, id);
+CREATE TABLE second_factors (
+    user_id TEXT COLLATE "C" PRIMARY KEY REFERENCES auth_users (id),
+    secret TEXT NOT NULL,
+    created_at BIGINT NOT NULL,
+    enabled_at BIGINT NOT NULL DEFAULT 0,
+    last_step BIGINT NOT NULL DEFAULT 0
+);
+CREATE TABLE recovery_codes (
+    user_id TEXT COLLATE "C" NOT NULL REFERENCES auth_users (id),
+    code TEXT COLLATE "C" NOT NULL CHECK (length(code) = 64),
+    used_at BIGINT NOT NULL DEFAULT 0,
+    PRIMARY KEY (user_id, code)
+)
+)sql";
+
 } // namespace
 
 QList<Migration> authMigrations()
 {
-    return {{"auth", 1, kSqlite1, kPostgres1}, {"auth", 2, kSqlite2, kPostgres2}};
+    return {{"auth", 1, kSqlite1, kPostgres1},
+            {"auth", 2, kSqlite2, kPostgres2},
+            {"auth", 3, kSqlite3, kPostgres3}};
 }
 
 } // namespace nw::server::auth

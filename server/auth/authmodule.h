@@ -4,6 +4,7 @@
 #include "server/common/audit/auditsink.h"
 #include "server/common/db/database.h"
 #include "server/common/http/router.h"
+#include "server/common/mail/mailer.h"
 
 #include <memory>
 
@@ -18,9 +19,11 @@ struct AuthParts
     const Clock *clock = nullptr;
     ProfilesPort *profiles = nullptr;
     AuditSink *audit = nullptr;
+    Mailer *mailer = nullptr;
     QByteArray secret; // of JWT_SECRET
     std::int64_t tokenLifetimeSeconds = 900;
     LoginLimit loginLimit;
+    QString publicUrl; // for messages; empty: not known
 };
 
 // The auth service, put together.
@@ -33,6 +36,7 @@ public:
 
     void addRoutes(Router &router);
     void tick(); // about every second
+    void deliverMail(); // about every second, on a thread that may wait for a mail system
 
     // Who a bearer token belongs to, see AccessGate. Does not block.
     Result<Identity> check(const QByteArray &token) const;

@@ -30,6 +30,22 @@ public:
     virtual void verifyAgainstNothing(const QString &password) = 0;
 };
 
+// What signing in wants beside the password.
+class SecondFactorCheck
+{
+public:
+    enum class Verdict
+    {
+        NotWanted, // the account has no second factor
+        Right,
+        Missing, // one is wanted and none was given
+        Wrong
+    };
+
+    virtual ~SecondFactorCheck() = default;
+    virtual Result<Verdict> checkCode(const QString &userId, const QString &code) = 0;
+};
+
 class Argon2Passwords final : public Passwords
 {
 public:

@@ -1,5 +1,6 @@
 #include "server/auth/authroutes.h"
 
+#include "server/auth/authanswers.h"
 #include "server/auth/authservice.h"
 #include "server/common/http/clientaddress.h"
 #include "server/common/http/paging.h"
@@ -8,19 +9,6 @@
 namespace nw::server::auth {
 
 namespace {
-
-Response refusalResponse(const Refusal &refusal)
-{
-    Response response = problemResponse(refusal.error);
-    if (!refusal.fields.isEmpty() && response.problem) {
-        Problem problem = *response.problem;
-        problem.errors = refusal.fields;
-        response = problemResponse(problem);
-    }
-    if (refusal.retryAfterSeconds > 0)
-        response.set("Retry-After", QByteArray::number(refusal.retryAfterSeconds));
-    return response;
-}
 
 // Tokens are for their reader alone: no cache on the way keeps them (RFC 6749, 5.1).
 Response tokenResponse(const SignedIn &signedIn, int status)
@@ -33,15 +21,6 @@ Response tokenResponse(const SignedIn &signedIn, int status)
 Response answer(const AuthResult<SignedIn> &result, int status)
 {
     return result ? tokenResponse(*result, status) : refusalResponse(result.error());
-}
-
-Response noContent(const Result<void> &result)
-{
-    if (!result)
-        return problemResponse(result.error());
-    Response response;
-    response.status = 204;
-    return response;
 }
 
 Response signUp(AuthService &service, const Request &request)

@@ -132,6 +132,8 @@ AuthResult<SignedIn> AuthService::logIn(const LoginRequest &request, const QStri
     attempt.remote = remote;
     if (auto right = tryPassword(user, request.password, attempt); !right)
         return tl::unexpected<Refusal>(right.error());
+    if (auto right = trySecondFactor(request.code, attempt); !right)
+        return tl::unexpected<Refusal>(right.error());
 
     const NewSession session = newSession(user->id, request.device);
     const auto ended = m_parts.store.createSession(session.row, kMaxSessionsPerUser);
@@ -152,16 +154,42 @@ AuthResult<void> AuthService::tryPassword(const std::optional<UserRow> &user,
         matches = m_parts.passwords.verify(password, user->passwordHash);
     else
         m_parts.passwords.verifyAgainstNothing(password);
-    attempt.id = makeUuidV7(m_parts.clock.nowMs(), systemRandomBytes);
-    attempt.atMs = m_parts.clock.nowMs();
-    attempt.outcome =
-        matches ? LoginAttemptRow::Outcome::Succeeded : LoginAttemptRow::Outcome::Failed;
-    if (const auto recorded = m_parts.store.recordAttempt(attempt); !recorded)
-        return refused(recorded.error());
+    using Outcome = LoginAttemptRow::Outcome;
+    if (const auto kept = record(attempt, matches ? Outcome::Succeeded : Outcome::Failed); !kept)
+        return refused(kept.error());
     if (!matches)
         return refused(invalidCredentials());
     upgradeHash(*user, password);
     return {};
+}
+
+// Whoever knows the password guesses codes as slowly as others guess passwords.
+AuthResult<void> AuthService::trySecondFactor(const QString &code, LoginAttemptRow attempt)
+{
+    using Verdict = SecondFactorCheck::Verdict;
+    if (!m_parts.secondFactor)
+        return {};
+    const auto verdict = m_parts.secondFactor->checkCode(attempt.accountKey, code);
+    if (!verdict)
+        return refused(verdict.error());
+    if (*verdict == Verdict::NotWanted || *verdict == Verdict::Right)
+        return {};
+    if (*verdict == Verdict::Missing)
+        return refused({ErrorCode::SecondFactorRequired,
+                        QStringLiteral("Give the code of your authenticator as well."),
+                        QStringLiteral("code")});
+    if (const auto kept = record(attempt, LoginAttemptRow::Outcome::Failed); !kept)
+        return refused(kept.error());
+    return refused({ErrorCode::InvalidCredentials, QStringLiteral("The code is not right."),
+                    QStringLiteral("code")});
+}
+
+Result<void> AuthService::record(LoginAttemptRow &attempt, LoginAttemptRow::Outcome outcome)
+{
+    attempt.id = makeUuidV7(m_parts.clock.nowMs(), systemRandomBytes);
+    attempt.atMs = m_parts.clock.nowMs();
+    attempt.outcome = outcome;
+    return m_parts.store.recordAttempt(attempt);
 }
 
 // Only here is the password known. Who signs in is signed in, whether or not that works.
@@ -191,6 +219,15 @@ AuthResult<UserRow> AuthService::confirm(const QString &userId, const QString &p
     if (!now)
         return refused(now.error());
     return *now;
+}
+
+AuthResult<void> AuthService::confirmCode(const UserRow &user, const QString &code,
+                                          const QString &remote)
+{
+    LoginAttemptRow attempt;
+    attempt.accountKey = user.id;
+    attempt.remote = remote;
+    return trySecondFactor(code, attempt);
 }
 
 Result<SignedIn> AuthService::refresh(const QByteArray &refreshToken)

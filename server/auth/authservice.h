@@ -62,6 +62,7 @@ public:
         const Clock &clock;
         LoginLimit loginLimit;
         QByteArray attemptsKey; // unknown accounts are counted by what was typed, under this key
+        SecondFactorCheck *secondFactor = nullptr; // none: nobody has one
     };
     explicit AuthService(const Parts &parts);
 
@@ -74,6 +75,9 @@ public:
     // be enough for. A wrong one counts as a failed try to sign in.
     AuthResult<UserRow> confirm(const QString &userId, const QString &password,
                                 const QString &remote);
+
+    // The same for the code beside the password.
+    AuthResult<void> confirmCode(const UserRow &user, const QString &code, const QString &remote);
 
     Result<CurrentAccount> current(const QString &userId, const QString &sessionId);
     Result<void> logOut(const QString &userId, const QString &sessionId);
@@ -98,6 +102,8 @@ private:
     AuthResult<void> checkLoginLimit(const LoginAttemptRow &attempt);
     AuthResult<void> tryPassword(const std::optional<UserRow> &user, const QString &password,
                                  LoginAttemptRow attempt);
+    AuthResult<void> trySecondFactor(const QString &code, LoginAttemptRow attempt);
+    Result<void> record(LoginAttemptRow &attempt, LoginAttemptRow::Outcome outcome);
     void upgradeHash(const UserRow &user, const QString &password);
     AuthResult<void> checkFree(const SignupRequest &request);
     Result<void> endFamily(const SessionRow &session);

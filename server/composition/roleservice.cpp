@@ -5,6 +5,7 @@
 #include "server/comics/democatalogue.h"
 #include "server/composition/housekeeping.h"
 #include "server/composition/internalroutes.h"
+#include "server/composition/mailers.h"
 #include "server/composition/remoteports.h"
 #include "server/composition/upstreams.h"
 #include "server/users/auditroutes.h"
@@ -39,8 +40,10 @@ struct RoleService::Private
 
         ProfilesOverHttp profiles;
         AuditOverHttp audit;
+        std::unique_ptr<Mailer> mailer;
         std::unique_ptr<auth::AuthModule> module;
-        std::unique_ptr<Housekeeping> housekeeping; // ends first
+        std::unique_ptr<Housekeeping> housekeeping; // these end first
+        std::unique_ptr<Housekeeping> mailing;
     };
 
     struct Users
@@ -92,7 +95,10 @@ Result<void> RoleService::Private::Auth::start(const ServerConfig &config, const
     parts.database = data.database;
     parts.clock = &clock;
     parts.profiles = &profiles;
+    mailer = mailerOf(config, clock);
     parts.audit = &audit;
+    parts.mailer = mailer.get();
+    parts.publicUrl = config.publicUrl;
     parts.secret = secret;
     parts.tokenLifetimeSeconds = config.jwtLifetimeSeconds;
     parts.loginLimit = loginLimit(config);
@@ -102,6 +108,8 @@ Result<void> RoleService::Private::Auth::start(const ServerConfig &config, const
     module = std::move(*made);
     housekeeping = std::make_unique<Housekeeping>(
         std::vector<std::function<void()>>{[this] { module->tick(); }});
+    mailing = std::make_unique<Housekeeping>(
+        std::vector<std::function<void()>>{[this] { module->deliverMail(); }});
     return {};
 }
 

@@ -7,6 +7,7 @@
 #include "server/common/security/keyedhash.h"
 #include "server/composition/booksofledger.h"
 #include "server/composition/housekeeping.h"
+#include "server/composition/mailers.h"
 #include "server/composition/serviceports.h"
 #include "server/composition/ticketkey.h"
 #include "server/events/eventsmodule.h"
@@ -82,6 +83,7 @@ struct Services::Private
         , auditLog(data.database)
         , users(usersStore, accounts, clock)
         , audit(auditLog)
+        , mailer(mailerOf(config, systemClock))
         , history(users)
         , people(accounts)
         , walletProjection(walletFollower)
@@ -108,6 +110,7 @@ struct Services::Private
     AccountsOfAuth accounts;
     users::UsersService users;
     AuditOfUsers audit;
+    std::unique_ptr<Mailer> mailer;
     std::unique_ptr<auth::AuthModule> auth;
     HistoryOfUsers history;
     BooksOfLedger books;
@@ -123,7 +126,8 @@ struct Services::Private
     std::unique_ptr<wallet::WalletModule> wallet;
     std::unique_ptr<events::EventsModule> events;
     std::unique_ptr<ledger::LedgerService> ledger;
-    std::unique_ptr<Housekeeping> housekeeping; // ends first
+    std::unique_ptr<Housekeeping> housekeeping; // these end first
+    std::unique_ptr<Housekeeping> mailing;
 };
 
 Result<void> Services::Private::startAuth(const ServerConfig &config, const QByteArray &secret,
@@ -134,6 +138,8 @@ Result<void> Services::Private::startAuth(const ServerConfig &config, const QByt
     parts.clock = &clock;
     parts.profiles = &profiles;
     parts.audit = &audit;
+    parts.mailer = mailer.get();
+    parts.publicUrl = config.publicUrl;
     parts.secret = secret;
     parts.tokenLifetimeSeconds = config.jwtLifetimeSeconds;
     parts.loginLimit = loginLimit(config);
@@ -142,6 +148,8 @@ Result<void> Services::Private::startAuth(const ServerConfig &config, const QByt
         return tl::unexpected(made.error());
     auth = std::move(*made);
     accounts.connectTo(auth->service());
+    mailing = std::make_unique<Housekeeping>(
+        std::vector<std::function<void()>>{[this] { auth->deliverMail(); }});
     return {};
 }
 

@@ -43,6 +43,8 @@ void write(JsonWriter &out, const LoginRequest &value)
     out.beginObject();
     out.member(isEmail ? "email" : "username", value.login);
     out.member("password", value.password).member("device", value.device);
+    if (!value.code.isEmpty())
+        out.member("code", value.code);
     out.endObject();
 }
 
@@ -112,6 +114,7 @@ Result<LoginRequest> readLoginRequest(const QJsonObject &json)
     value.login = email.isEmpty() ? username : email;
     value.password = in.string("password");
     value.device = in.stringOr("device");
+    value.code = in.stringOr("code");
     in.refuseOthers();
     if (email.isEmpty() == username.isEmpty()) {
         in.fail(ErrorCode::InvalidInput, QStringLiteral("give either email or username"),

@@ -41,6 +41,8 @@ struct LoginRequest
     QString login; // email or username; on the wire `email` or `username`
     QString password;
     QString device;
+    QString code =
+        {}; // of an authenticator or a recovery code, when the answer was that it is wanted
 };
 
 // One row of GET /auth/sessions.

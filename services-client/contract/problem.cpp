@@ -52,6 +52,7 @@ constexpr Row kRows[] = {
     {ErrorCode::SoldOut, {"sold_out", 409, "Sold out"}},
     {ErrorCode::PerUserLimit, {"per_user_limit", 409, "No more for one person"}},
     {ErrorCode::SaleClosed, {"sale_closed", 409, "Not on sale now"}},
+    {ErrorCode::SecondFactorRequired, {"second_factor_required", 401, "A code is wanted"}},
     {ErrorCode::Unbalanced, {"unbalanced", 422, "Debits and credits differ"}},
 };
 

@@ -45,6 +45,7 @@ enum class ErrorCode
     PerUserLimit = 33,
     SaleClosed = 34,
     Unbalanced = 35,
+    SecondFactorRequired = 40, // signing in wants a code beside the password
 };
 
 // An error: a code for programs and a detail for the log. People are shown neither; the application

@@ -201,6 +201,31 @@ Result<void> readPayments(Reading &config, const QProcessEnvironment &environmen
     return {};
 }
 
+Result<void> readMail(Reading &config, const QProcessEnvironment &environment)
+{
+    const auto value = [&](const char *name) { return environment.value(QLatin1String(name)); };
+    if (const QString from = value("MAIL_FROM"); !from.isEmpty()) {
+        if (!from.contains(u'@') || from.contains(u' '))
+            return refused(QStringLiteral("MAIL_FROM wants an address such as comics@example.org"));
+        config.mailFrom = from;
+    }
+    if (!config.publicUrl.isEmpty()
+        && (!config.publicUrl.startsWith(u"http") || config.publicUrl.contains(u' ')))
+        return refused(
+            QStringLiteral("PUBLIC_URL wants an address such as https://comics.example"));
+    const QString text = value("SMTP_URL");
+    if (text.isEmpty())
+        return {};
+    const QUrl url(text, QUrl::StrictMode);
+    const bool known = url.scheme() == u"smtp" || url.scheme() == u"smtps";
+    if (!url.isValid() || !known || url.host().isEmpty() || url.hasQuery() || url.hasFragment()
+        || url.path().size() > 1)
+        return refused(
+            QStringLiteral("SMTP_URL wants an address such as smtps://user:password@host"));
+    config.smtpUrl = url;
+    return {};
+}
+
 Result<void> readServiceUrls(Reading &config, const QProcessEnvironment &environment)
 {
     for (const RoleInfo &info : allRoles()) {
@@ -252,6 +277,8 @@ Result<void> readEnvironment(Reading &config, const QProcessEnvironment &environ
             return read;
     }
     if (auto read = readPayments(config, environment); !read)
+        return read;
+    if (auto read = readMail(config, environment); !read)
         return read;
     if (auto read = readServiceUrls(config, environment); !read)
         return read;

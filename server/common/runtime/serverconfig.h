@@ -47,6 +47,9 @@ struct ServerConfig
     QList<QByteArray> stripeWebhookSecrets; // STRIPE_WEBHOOK_SECRET, separated by commas
     QString stripeUrl = QStringLiteral("https://api.stripe.com"); // STRIPE_API_BASE
     QString publicUrl; // PUBLIC_URL: where people reach this server
+    QUrl smtpUrl; // SMTP_URL: smtp:// or smtps://, see SmtpMailer; empty: .eml files in the data
+                  // folder
+    QString mailFrom = QStringLiteral("nerdwork@localhost"); // MAIL_FROM: the sender's address
     QStringList paths; // what is no option
 };
 

@@ -12,6 +12,7 @@ namespace nw::server {
 namespace {
 
 constexpr qsizetype kHashBytes = 32;
+constexpr qsizetype kSha1Bytes = 20;
 
 template <auto freeFunction> struct Free
 {
@@ -24,22 +25,21 @@ using Kdf = std::unique_ptr<EVP_KDF, Free<EVP_KDF_free>>;
 using KdfContext = std::unique_ptr<EVP_KDF_CTX, Free<EVP_KDF_CTX_free>>;
 
 char kSha256[] = "SHA256";
+char kSha1[] = "SHA1";
 
 unsigned char *bytesOf(QByteArray &bytes)
 {
     return reinterpret_cast<unsigned char *>(bytes.data());
 }
 
-} // namespace
-
-QByteArray hmacSha256(const QByteArray &key, QByteArrayView message)
+QByteArray hmac(char *digest, qsizetype sizeBytes, const QByteArray &key, QByteArrayView message)
 {
     // Fetching costs more than the hash itself: once a program.
     static const Mac mac(EVP_MAC_fetch(nullptr, "HMAC", nullptr));
     const MacContext context(EVP_MAC_CTX_new(mac.get()));
     const OSSL_PARAM parameters[] = {
-        OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, kSha256, 0), OSSL_PARAM_END};
-    QByteArray out(kHashBytes, Qt::Uninitialized);
+        OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest, 0), OSSL_PARAM_END};
+    QByteArray out(sizeBytes, Qt::Uninitialized);
     size_t written = 0;
     const bool done = context
         && EVP_MAC_init(context.get(), reinterpret_cast<const unsigned char *>(key.constData()),
@@ -49,9 +49,21 @@ QByteArray hmacSha256(const QByteArray &key, QByteArrayView message)
         && EVP_MAC_final(context.get(), bytesOf(out), &written, static_cast<size_t>(out.size()));
     // It fails only without memory or with a broken library; going on with a wrong tag would be
     // worse.
-    if (!done || written != static_cast<size_t>(kHashBytes))
-        qFatal("HMAC-SHA-256 failed");
+    if (!done || written != static_cast<size_t>(sizeBytes))
+        qFatal("HMAC with %s failed", digest);
     return out;
+}
+
+} // namespace
+
+QByteArray hmacSha256(const QByteArray &key, QByteArrayView message)
+{
+    return hmac(kSha256, kHashBytes, key, message);
+}
+
+QByteArray hmacSha1(const QByteArray &key, QByteArrayView message)
+{
+    return hmac(kSha1, kSha1Bytes, key, message);
 }
 
 QByteArray deriveKey(const QByteArray &secret, const QByteArray &purpose)

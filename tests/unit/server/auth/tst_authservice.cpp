@@ -241,6 +241,20 @@ private Q_SLOTS:
         QCOMPARE(codeOf(f.service.logIn(wrong, kRemote)), ErrorCode::InvalidCredentials);
     }
 
+    void refreshingNeitherCountsNorWaits()
+    {
+        AuthFixture f;
+        auto ada = f.service.signUp(f.ada());
+        const LoginRequest wrong{QStringLiteral("ada"), QStringLiteral("not the password"), {}};
+        for (int i = 0; i < 5; ++i)
+            QCOMPARE(codeOf(f.service.logIn(wrong, kRemote)), ErrorCode::InvalidCredentials);
+        const qsizetype counted = f.store.attempts.size();
+        ada = f.refresh(*ada).value();
+        QCOMPARE(f.store.attempts.size(), counted);
+        QCOMPARE(codeOf(f.service.logIn(f.adaLogin(), kRemote)), ErrorCode::RateLimited);
+        QVERIFY(f.refresh(*ada));
+    }
+
     void anothersGuessesLockNobodyOut()
     {
         AuthFixture f;
