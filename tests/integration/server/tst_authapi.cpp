@@ -244,7 +244,11 @@ private Q_SLOTS:
     {
         QStringList missed;
         for (const QString &operation : m_client->contract()->operations()) {
-            if (operation.contains(u" /auth/") && !m_client->called().contains(operation))
+            // Passwords, codes and keys have suites of their own, which see to theirs.
+            const bool elsewhere = operation.contains(u" /auth/password/")
+                || operation.contains(u" /auth/totp") || operation.contains(u" /auth/keys");
+            if (operation.contains(u" /auth/") && !elsewhere
+                && !m_client->called().contains(operation))
                 missed.append(operation);
         }
         QCOMPARE(missed, QStringList());
