@@ -233,9 +233,10 @@ Awaitable<Session::Turn> Session::serveOne()
 {
     HeadScanner scanner(limits().head);
     m_persistence = Persistence::Close;
-    m_method = Method::Get;
     m_minorVersion = 1;
     const ReadEnd end = co_await readHead(scanner);
+    // Also of a head that is refused: whoever sent HEAD takes a body for the next answer.
+    m_method = buffered().startsWith("HEAD ") ? Method::Head : Method::Get;
     m_idle = false;
     m_first = false;
     m_startedAt = std::chrono::steady_clock::now();

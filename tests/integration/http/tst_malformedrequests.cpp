@@ -87,6 +87,28 @@ private Q_SLOTS:
         QCOMPARE(m_reached.load(), 0);
     }
 
+    // What follows its head would be taken for another answer.
+    void aRefusedHeadGetsNoBody_data()
+    {
+        QTest::addColumn<QByteArray>("request");
+        QTest::newRow("path") << QByteArray("HEAD /%00 HTTP/1.1\r\nHost: here\r\n\r\n");
+        QTest::newRow("no Host") << QByteArray("HEAD /reached HTTP/1.1\r\n\r\n");
+        QTest::newRow("bare LF") << QByteArray("HEAD /reached HTTP/1.1\nHost: here\n\n");
+        QTest::newRow("long field") << QByteArray(
+            "HEAD /reached HTTP/1.1\r\nHost: here\r\nX-A: " + QByteArray(20'000, 'a') + "\r\n\r\n");
+    }
+
+    void aRefusedHeadGetsNoBody()
+    {
+        QFETCH(QByteArray, request);
+        RawClient client(m_port);
+        QVERIFY(client.send(request));
+        const QByteArray answer = client.receiveUntilClosed();
+        QVERIFY2(answer.startsWith("HTTP/1.1 4"), answer.constData());
+        QVERIFY2(answer.endsWith("\r\n\r\n"), answer.constData());
+        QCOMPARE(answer.count("\r\n\r\n"), 1);
+    }
+
     // A client that does send all of it: the answer comes before the body is through, and what is
     // still on its way is not taken for requests.
     void fiftyMegabytesAreRefusedWhileTheyCome_data()
