@@ -1,5 +1,7 @@
 #include "reader/core/acbf.h"
 
+#include "reader/core/foreignxml.h"
+
 #include <QXmlStreamReader>
 
 #include <algorithm>
@@ -53,30 +55,18 @@ QString roleWord(const QString &activity)
 class Parser
 {
 public:
-    explicit Parser(const QByteArray &xml)
-        : m_xml(xml)
+    ReadResult<AcbfBook> parse(const QByteArray &bytes)
     {
-        m_xml.setEntityExpansionLimit(0);
-    }
-
-    ReadResult<AcbfBook> parse()
-    {
-        while (m_xml.readNext() != QXmlStreamReader::StartElement && !m_xml.atEnd()) {
-            if (m_xml.isDTD())
-                return readFailure(ReadErrorCode::Damaged, QStringLiteral("a DTD is not allowed"));
-        }
-        if (m_xml.name() != u"ACBF")
-            return readFailure(ReadErrorCode::Damaged, QStringLiteral("no ACBF element"));
-        while (m_xml.readNextStartElement()) {
+        const auto read = readForeignXml(&m_xml, bytes, {u"ACBF", kMaxXmlBytes}, [this] {
             if (m_xml.name() == u"meta-data")
                 readMetadata();
             else if (m_xml.name() == u"body")
                 readBody();
             else
                 m_xml.skipCurrentElement();
-        }
-        if (m_xml.hasError())
-            return readFailure(ReadErrorCode::Damaged, m_xml.errorString());
+        });
+        if (!read)
+            return tl::unexpected(read.error());
         return std::move(m_book);
     }
 
@@ -253,9 +243,7 @@ private:
 
 ReadResult<AcbfBook> parseAcbf(const QByteArray &xml)
 {
-    if (xml.size() > kMaxXmlBytes)
-        return readFailure(ReadErrorCode::Damaged, QStringLiteral("longer than 16 MiB"));
-    return Parser(xml).parse();
+    return Parser().parse(xml);
 }
 
 } // namespace nw::reader

@@ -1,5 +1,7 @@
 #include "reader/core/comicinfo.h"
 
+#include "reader/core/foreignxml.h"
+
 #include <QXmlStreamReader>
 
 #include <array>
@@ -8,7 +10,6 @@ namespace nw::reader {
 
 namespace {
 
-constexpr qsizetype kMaxXmlBytes = 1 << 20;
 constexpr qsizetype kMaxTextLength = qsizetype{64} * 1024;
 constexpr int kMaxListItems = 1'000;
 constexpr int kMaxPageNotes = 20'000;
@@ -52,28 +53,16 @@ bool namesLongStrip(const QString &text)
 class Parser
 {
 public:
-    explicit Parser(const QByteArray &xml)
-        : m_xml(xml)
+    ReadResult<ComicInfo> parse(const QByteArray &bytes)
     {
-        m_xml.setEntityExpansionLimit(0);
-    }
-
-    ReadResult<ComicInfo> parse()
-    {
-        while (m_xml.readNext() != QXmlStreamReader::StartElement && !m_xml.atEnd()) {
-            if (m_xml.isDTD())
-                return readFailure(ReadErrorCode::Damaged, QStringLiteral("a DTD is not allowed"));
-        }
-        if (m_xml.name() != u"ComicInfo")
-            return readFailure(ReadErrorCode::Damaged, QStringLiteral("no ComicInfo element"));
-        while (m_xml.readNextStartElement()) {
+        const auto read = readForeignXml(&m_xml, bytes, {u"ComicInfo"}, [this] {
             if (m_xml.name() == u"Pages")
                 readPages();
             else
                 readField(m_xml.name().toString());
-        }
-        if (m_xml.hasError())
-            return readFailure(ReadErrorCode::Damaged, m_xml.errorString());
+        });
+        if (!read)
+            return tl::unexpected(read.error());
         return std::move(m_info);
     }
 
@@ -164,9 +153,7 @@ private:
 
 ReadResult<ComicInfo> parseComicInfo(const QByteArray &xml)
 {
-    if (xml.size() > kMaxXmlBytes)
-        return readFailure(ReadErrorCode::Damaged, QStringLiteral("longer than 1 MiB"));
-    return Parser(xml).parse();
+    return Parser().parse(xml);
 }
 
 } // namespace nw::reader

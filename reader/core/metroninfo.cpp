@@ -1,36 +1,25 @@
 #include "reader/core/metroninfo.h"
 
+#include "reader/core/foreignxml.h"
+
 #include <QXmlStreamReader>
 
 namespace nw::reader {
 
 namespace {
 
-constexpr qsizetype kMaxXmlBytes = 1 << 20;
 constexpr qsizetype kMaxTextLength = qsizetype{64} * 1024;
 constexpr int kMaxListItems = 1'000;
 
 class Parser
 {
 public:
-    explicit Parser(const QByteArray &xml)
-        : m_xml(xml)
+    ReadResult<ComicInfo> parse(const QByteArray &bytes)
     {
-        m_xml.setEntityExpansionLimit(0);
-    }
-
-    ReadResult<ComicInfo> parse()
-    {
-        while (m_xml.readNext() != QXmlStreamReader::StartElement && !m_xml.atEnd()) {
-            if (m_xml.isDTD())
-                return readFailure(ReadErrorCode::Damaged, QStringLiteral("a DTD is not allowed"));
-        }
-        if (m_xml.name() != u"MetronInfo")
-            return readFailure(ReadErrorCode::Damaged, QStringLiteral("no MetronInfo element"));
-        while (m_xml.readNextStartElement())
-            readField(m_xml.name().toString());
-        if (m_xml.hasError())
-            return readFailure(ReadErrorCode::Damaged, m_xml.errorString());
+        const auto read = readForeignXml(&m_xml, bytes, {u"MetronInfo"},
+                                         [this] { readField(m_xml.name().toString()); });
+        if (!read)
+            return tl::unexpected(read.error());
         return std::move(m_info);
     }
 
@@ -139,9 +128,7 @@ private:
 
 ReadResult<ComicInfo> parseMetronInfo(const QByteArray &xml)
 {
-    if (xml.size() > kMaxXmlBytes)
-        return readFailure(ReadErrorCode::Damaged, QStringLiteral("longer than 1 MiB"));
-    return Parser(xml).parse();
+    return Parser().parse(xml);
 }
 
 } // namespace nw::reader
