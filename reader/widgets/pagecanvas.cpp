@@ -1,5 +1,6 @@
 #include "reader/widgets/pagecanvas.h"
 
+#include "reader/core/render/memorypressure.h"
 #include "reader/widgets/accessiblepage.h"
 #include "reader/widgets/pagemessage.h"
 
@@ -296,7 +297,8 @@ void PageCanvas::requestPage()
     if (m_page < 0 || viewport().isEmpty())
         return;
     const qint64 viewportBytes = 4LL * viewport().width() * viewport().height();
-    m_loader.setBudget(std::max(kSmallestBudgetBytes, kBudgetViewports * viewportBytes));
+    const qint64 wantedBytes = std::max(kSmallestBudgetBytes, kBudgetViewports * viewportBytes);
+    m_loader.setBudget(affordableBytes(wantedBytes, memoryState()));
     m_loader.show(planPages(
         m_spreads.spreads(), m_spread, m_cameBy,
         [this](const Leaf &leaf, qsizetype leafCount) { return requestOf(leaf, leafCount); }));

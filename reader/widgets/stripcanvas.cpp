@@ -1,5 +1,6 @@
 #include "reader/widgets/stripcanvas.h"
 
+#include "reader/core/render/memorypressure.h"
 #include "reader/widgets/accessiblepage.h"
 
 #include <QResizeEvent>
@@ -113,8 +114,8 @@ void StripCanvas::advance(PageStep step)
 {
     const double way = std::round(kStepShare * viewportLength());
     const double from = m_rollTimer != 0 ? m_target : static_cast<double>(m_scroll);
-    const qint64 target = m_layout.clampScroll(
-        std::llround(from + (step == PageStep::Forward ? way : -way)));
+    const qint64 target =
+        m_layout.clampScroll(std::llround(from + (step == PageStep::Forward ? way : -way)));
     if (!m_document || target == std::llround(from))
         Q_EMIT endReached(step);
     else
@@ -275,9 +276,7 @@ PageRequest StripCanvas::requestOf(int page) const
 QList<int> StripCanvas::pagesWanted() const
 {
     const qint64 length = viewportLength();
-    const auto between = [this](qint64 from, qint64 to) {
-        return m_layout.pagesBetween(from, to);
-    };
+    const auto between = [this](qint64 from, qint64 to) { return m_layout.pagesBetween(from, to); };
     QList<int> wanted = between(m_scroll, m_scroll + length);
     QList<int> after = between(m_scroll + length, m_scroll + length * (1 + kViewportsAhead));
     QList<int> before = between(m_scroll - length, m_scroll);
@@ -333,11 +332,12 @@ void StripCanvas::take(const PageResult &result)
 void StripCanvas::dropFarSources()
 {
     const QList<int> wanted = pagesWanted();
-    const auto isOver = [this] {
+    const qint64 budgetBytes = affordableBytes(kSourceBudgetBytes, memoryState());
+    const auto isOver = [this, budgetBytes] {
         qint64 bytes = 0;
         for (const Source &source : std::as_const(m_sources))
             bytes += source.page.image.sizeInBytes();
-        return bytes > kSourceBudgetBytes;
+        return bytes > budgetBytes;
     };
     const QList<int> visible = m_layout.pagesBetween(m_scroll, m_scroll + viewportLength());
     while (isOver()) {
