@@ -2,6 +2,7 @@
 
 #include <QDir>
 #include <QFile>
+#include <QStandardPaths>
 
 #include <cerrno>
 #include <cstring>
@@ -18,17 +19,9 @@ tl::unexpected<ReadError> ioFailure()
     return readFailure(ReadErrorCode::Io, QString::fromLocal8Bit(std::strerror(errno)));
 }
 
-} // namespace
-
-Spool::~Spool()
+ReadResult<int> openNamelessFile(const QString &path)
 {
-    if (m_descriptor >= 0)
-        ::close(m_descriptor);
-}
-
-ReadResult<int> openSpoolFile()
-{
-    const QByteArray folder = QFile::encodeName(QDir::tempPath());
+    const QByteArray folder = QFile::encodeName(path);
     int descriptor = ::open(folder.constData(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
     if (descriptor >= 0)
         return descriptor;
@@ -39,6 +32,27 @@ ReadResult<int> openSpoolFile()
         return ioFailure();
     ::unlink(name.constData());
     return descriptor;
+}
+
+} // namespace
+
+Spool::~Spool()
+{
+    if (m_descriptor >= 0)
+        ::close(m_descriptor);
+}
+
+ReadResult<int> openSpoolFile()
+{
+    // Beside other caches: the folder for temporary files lies in memory on many computers, where
+    // unpacking a book of gigabytes would leave none.
+    const QString caches = QStandardPaths::writableLocation(QStandardPaths::GenericCacheLocation);
+    const QString own = caches % QStringLiteral("/nerdwork");
+    if (!caches.isEmpty() && QDir().mkpath(own)) {
+        if (const auto descriptor = openNamelessFile(own))
+            return descriptor;
+    }
+    return openNamelessFile(QDir::tempPath());
 }
 
 ReadResult<Spool::Ticket> Spool::put(const QByteArray &bytes)

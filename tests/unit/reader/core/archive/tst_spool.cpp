@@ -6,6 +6,7 @@
 
 #include <atomic>
 #include <thread>
+#include <unistd.h>
 #include <vector>
 
 using namespace nw::reader;
@@ -20,6 +21,18 @@ QByteArray blob(int number, qsizetype sizeBytes)
     return bytes;
 }
 
+// Where a new one is, as the system says.
+QString folderOfSpoolFile()
+{
+    const auto file = openSpoolFile();
+    if (!file)
+        return {};
+    const QString link = QStringLiteral("/proc/self/fd/") % QString::number(*file);
+    const QString target = QFile::symLinkTarget(link);
+    ::close(*file);
+    return target;
+}
+
 } // namespace
 
 class TestSpool : public QObject
@@ -31,6 +44,8 @@ private Q_SLOTS:
     void whatFitsStaysInMemory();
     void whatDoesNotFitComesBackFromTheFile();
     void theFileHasNoName();
+    void theFileLiesBesideOtherCaches();
+    void withoutAFolderForCachesItIsATemporaryFile();
     void emptyBytesAreBytes();
     void readersAndTheWriterDoNotDisturbEachOther();
     void aFolderThatCannotBeWrittenIsAnError();
@@ -41,7 +56,8 @@ private:
 
 void TestSpool::init()
 {
-    qputenv("TMPDIR", m_folder.path().toLocal8Bit());
+    qputenv("XDG_CACHE_HOME", QFile::encodeName(m_folder.filePath(QStringLiteral("caches"))));
+    qputenv("TMPDIR", QFile::encodeName(m_folder.path()));
 }
 
 void TestSpool::whatFitsStaysInMemory()
@@ -74,7 +90,22 @@ void TestSpool::theFileHasNoName()
 {
     Spool spool(0);
     QVERIFY(spool.put(blob(1, 10'000)).has_value());
-    QVERIFY(QDir(m_folder.path()).isEmpty(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot));
+    const QDir own(m_folder.filePath(QStringLiteral("caches/nerdwork")));
+    QVERIFY(own.exists());
+    QVERIFY(own.isEmpty(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot));
+}
+
+void TestSpool::theFileLiesBesideOtherCaches()
+{
+    QVERIFY(folderOfSpoolFile().startsWith(m_folder.filePath(QStringLiteral("caches/nerdwork/"))));
+}
+
+void TestSpool::withoutAFolderForCachesItIsATemporaryFile()
+{
+    qputenv("XDG_CACHE_HOME", "/proc/nobody/makes/this");
+    const QString place = folderOfSpoolFile();
+    QVERIFY(place.startsWith(m_folder.path() + u'/'));
+    QVERIFY(!place.contains(u"nerdwork/"));
 }
 
 void TestSpool::emptyBytesAreBytes()
@@ -111,7 +142,9 @@ void TestSpool::readersAndTheWriterDoNotDisturbEachOther()
 
 void TestSpool::aFolderThatCannotBeWrittenIsAnError()
 {
-    qputenv("TMPDIR", "/proc"); // nobody, not even root, makes a file there
+    // Nobody, not even root, makes a file there.
+    qputenv("XDG_CACHE_HOME", "/proc");
+    qputenv("TMPDIR", "/proc");
     Spool spool(10);
     QVERIFY(spool.put(blob(1, 10)).has_value());
     const auto ticket = spool.put(blob(2, 11));
