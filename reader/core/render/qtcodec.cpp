@@ -2,6 +2,7 @@
 
 #include <QBuffer>
 #include <QImageReader>
+#include <QtEndian>
 
 namespace nw::reader {
 
@@ -62,6 +63,27 @@ void liftQtLimit()
     Q_UNUSED(lifted);
 }
 
+// libpng clears memory for a text of the length that its header says before it looks whether the
+// file goes on that long: gigabytes, for a file of some bytes. So the picture ends before such a
+// piece. The pixels' own pieces may be cut: what is there of them is shown.
+QByteArray withoutOverlongPiece(const QByteArray &bytes, ImageFormat format)
+{
+    constexpr qsizetype kSignatureBytes = 8;
+    static const QByteArray kEnd("\0\0\0\0IEND\xae\x42\x60\x82", 12);
+    constexpr qsizetype kFrameBytes = 12; // of each piece: length, name, checksum
+    if (format != ImageFormat::Png)
+        return bytes;
+    for (qsizetype at = kSignatureBytes; bytes.size() - at >= kFrameBytes;) {
+        const auto lengthBytes = qFromBigEndian<quint32>(bytes.constData() + at);
+        const bool isPixels = QByteArrayView(bytes).sliced(at + 4, 4) == "IDAT";
+        const bool fits = lengthBytes <= bytes.size() - at - kFrameBytes;
+        if (!fits)
+            return isPixels ? bytes : QByteArray(bytes.first(at) + kEnd);
+        at += kFrameBytes + lengthBytes;
+    }
+    return bytes;
+}
+
 ReadErrorCode codeOf(QImageReader::ImageReaderError error)
 {
     return error == QImageReader::UnsupportedFormatError ? ReadErrorCode::Unsupported
@@ -71,7 +93,7 @@ ReadErrorCode codeOf(QImageReader::ImageReaderError error)
 ReadResult<CodecHeader> readQtHeader(const QByteArray &bytes, ImageFormat format)
 {
     QBuffer buffer;
-    buffer.setData(bytes);
+    buffer.setData(withoutOverlongPiece(bytes, format));
     buffer.open(QIODevice::ReadOnly);
     QImageReader reader(&buffer, pluginName(format));
     CodecHeader header;
@@ -89,7 +111,7 @@ ReadResult<DecodedPixels> decodeQt(const QByteArray &bytes, ImageFormat format, 
 {
     liftQtLimit();
     QBuffer buffer;
-    buffer.setData(bytes);
+    buffer.setData(withoutOverlongPiece(bytes, format));
     buffer.open(QIODevice::ReadOnly);
     QImageReader reader(&buffer, pluginName(format));
     reader.setAutoTransform(false);

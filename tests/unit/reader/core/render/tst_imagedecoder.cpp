@@ -8,6 +8,8 @@
 #include <QTest>
 #include <QtEndian>
 
+#include <sys/resource.h>
+
 using namespace nw::reader;
 using namespace nw::test;
 
@@ -51,6 +53,13 @@ QByteArray pngPromising(quint32 width, quint32 height)
         + "IDAT";
 }
 
+qint64 peakMemoryKb()
+{
+    rusage usage = {};
+    ::getrusage(RUSAGE_SELF, &usage);
+    return usage.ru_maxrss;
+}
+
 } // namespace
 
 class TestImageDecoder : public QObject
@@ -70,6 +79,8 @@ private Q_SLOTS:
     void whatIsNoImageIsUnsupported();
     void aCutImageIsDamaged_data();
     void aCutImageIsDamaged();
+    void aTextLongerThanItsPngCostsNoMemory_data();
+    void aTextLongerThanItsPngCostsNoMemory();
     void tooLargeAnImageIsRefusedByItsHeader_data();
     void tooLargeAnImageIsRefusedByItsHeader();
 };
@@ -205,6 +216,32 @@ void TestImageDecoder::aCutImageIsDamaged()
     const auto image = decodeImage(bytes, {}, DecodeQuality::Best);
     QVERIFY(!image);
     QCOMPARE(image.error().code, ReadErrorCode::Damaged);
+}
+
+void TestImageDecoder::aTextLongerThanItsPngCostsNoMemory_data()
+{
+    QTest::addColumn<QByteArray>("before");
+    QTest::addColumn<bool>("isShown");
+    QTest::newRow("before the pixels") << QByteArray("IDAT") << false;
+    QTest::newRow("after them") << QByteArray("IEND") << true;
+}
+
+void TestImageDecoder::aTextLongerThanItsPngCostsNoMemory()
+{
+    QFETCH(const QByteArray, before);
+    QFETCH(const bool, isShown);
+    QImage drawn(40, 60, QImage::Format_RGB32);
+    drawn.fill(Qt::darkGreen);
+    QByteArray bytes = encoded(drawn, "png");
+    bytes.insert(bytes.indexOf(before) - 4, bigEndian(0x6d69'6631) + "tEXtComment");
+    const qint64 peakBefore = peakMemoryKb();
+    const auto decoded = inprocess::decodeImage(bytes, {}, DecodeQuality::Best, {});
+    QVERIFY(peakMemoryKb() - peakBefore < 256 * 1'024);
+    QCOMPARE(decoded.has_value(), isShown);
+    if (decoded)
+        QCOMPARE(decoded->pixelColor(20, 30), QColor(Qt::darkGreen));
+    else
+        QCOMPARE(decoded.error().code, ReadErrorCode::Damaged);
 }
 
 void TestImageDecoder::tooLargeAnImageIsRefusedByItsHeader_data()
