@@ -10,6 +10,7 @@
 
 #include <QApplication>
 #include <QPointer>
+#include <QScreen>
 #include <QTimer>
 
 #include "resources/icons/icons.h"
@@ -97,9 +98,16 @@ Launch launchFor(const CommandLine &line, const QString &profilePath)
             .deviceName = {}};
 }
 
+// What the screen leaves for a window and its frame, which nobody knows before it is shown.
+QSize roomFor(const MainWindow &window)
+{
+    constexpr QSize kFrame(16, 48);
+    return (window.screen()->availableSize() - kFrame).expandedTo(window.minimumSize());
+}
+
 void dress(MainWindow &window, const WindowMemory &memory, const CommandLine &line)
 {
-    window.resize(memory.size);
+    window.resize(memory.size.boundedTo(roomFor(window)));
     Qt::WindowStates state = Qt::WindowNoState;
     state.setFlag(Qt::WindowMaximized, memory.isMaximised);
     state.setFlag(Qt::WindowFullScreen, line.fullScreen);

@@ -8,6 +8,7 @@
 #include "app/shell.h"
 #include "app/theme/typography.h"
 #include "app/widgets/focusring.h"
+#include "resources/words/words.h"
 
 #include <QDragEnterEvent>
 #include <QMimeData>
@@ -34,6 +35,7 @@ MainWindow::MainWindow(const Launch &launch, QWidget *parent)
     , m_settings(launch.profileDir)
     , m_stack(new QStackedLayout(this))
 {
+    initWords();
     setObjectName(QStringLiteral("mainWindow"));
     setWindowTitle(programName());
     setMinimumSize(kSmallestWindow);

@@ -236,7 +236,7 @@ void Shell::connectAccount()
     });
     connect(m_account, &AccountController::signedOut, this, [this] {
         m_frame->toast()->showMessage(
-            Toast::Mood::Done, tr("Signed out. What is on this computer stays on its shelves."));
+            Toast::Mood::Done, tr("Signed out. Your own files stay; downloads are back when you sign in."));
     });
 }
 

@@ -5,6 +5,7 @@
 #include "app/pages/librarypage.h"
 #include "app/widgets/popupmenu.h"
 #include "app/widgets/toast.h"
+#include "reader/core/documentfactory.h"
 #include "services-client/transport/onready.h"
 
 #include <QDesktopServices>
@@ -75,7 +76,8 @@ void LibraryController::chooseFiles()
     QFileDialog *dialog = newDialog(tr("Add comics"));
     dialog->setFileMode(QFileDialog::ExistingFiles);
     dialog->setNameFilters(
-        {tr("Comics (*.cbz *.cbr *.cb7 *.cbt *.zip *.rar *.7z *.tar)"), tr("All files (*)")});
+        {tr("Comics (%1)").arg(reader::comicNamePatterns().join(QLatin1Char(' '))),
+         tr("All files (*)")});
     dialog->open();
 }
 
@@ -195,7 +197,10 @@ void LibraryController::addComicActions(QMenu *menu, const QList<ComicItem> &ite
     QStringList here;
     QStringList away;
     for (const ComicItem &item : items) {
-        (item.download == DownloadPhase::None ? away : here).append(item.key);
+        if (item.download != DownloadPhase::None)
+            here.append(item.key);
+        else if (item.free || item.owned)
+            away.append(item.key);
     }
     if (!away.isEmpty()) {
         QAction *fetch = menu->addAction(tr("Download"));

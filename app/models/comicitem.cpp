@@ -21,6 +21,11 @@ bool isOnThisComputer(const ComicItem &item)
         || item.download == DownloadPhase::Done;
 }
 
+bool isHeld(const ComicItem &item)
+{
+    return item.owned || isOnThisComputer(item) || (item.free && item.inLibrary);
+}
+
 bool isStarted(const ComicItem &item)
 {
     return item.currentPage > 0;

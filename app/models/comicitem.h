@@ -53,6 +53,10 @@ bool isOnThisComputer(const ComicItem &item);
 
 bool isStarted(const ComicItem &item);
 
+// True when the person need not buy it any more to read it whole and has taken it up. A few pages of
+// a preview put a comic on the shelf, and still it has its price.
+bool isHeld(const ComicItem &item);
+
 // 0 to 1: how far the person has read.
 double readFraction(const ComicItem &item);
 

@@ -270,14 +270,17 @@ void LibraryPage::refreshEmptyState()
     if (!m_comics.items().isEmpty()) {
         // The filters stay reachable: the view shows them above nothing.
         m_stack->setCurrentWidget(m_view);
+        const bool isFiltered = m_filter.readState != ReadState::Any;
         m_view->setEmptyText(m_filter.text.isEmpty()
-                                 ? tr("No comic matches these filters.")
+                                 ? (isFiltered ? tr("No comic matches these filters.")
+                                               : tr("Nothing is on this shelf yet."))
                                  : tr("No comic in the library matches “%1”.").arg(m_filter.text));
         return;
     }
-    m_empty->setMessage(QStringLiteral("library"), tr("Your library is empty"),
-                        tr("Drop comic files or folders here, or choose them: CBZ, CBR, CB7, CBT. "
-                           "The files stay where they are. The store has free comics too."));
+    m_empty->setMessage(
+        QStringLiteral("library"), tr("Your library is empty"),
+        tr("Drop comic files or folders here, or choose them: CBZ, CBR, CB7, PDF, EPUB. "
+           "The files stay where they are. The store has free comics too."));
     m_empty->setActions(tr("Add comics"), tr("Visit the store"));
     m_stack->setCurrentWidget(m_empty);
 }

@@ -165,7 +165,7 @@ void ComicDelegate::paintStoreText(QPainter *painter, const QRect &rect,
     painter->setPen(t.muted);
     paintLine(painter, creator, Qt::AlignVCenter | Qt::AlignLeft, item.creator);
     painter->setFont(typeFont(TypeStep::Body, TypeWeight::SemiBold));
-    if (item.inLibrary || item.owned) {
+    if (isHeld(item)) {
         painter->setFont(typeFont(TypeStep::Body, TypeWeight::Medium));
         paintIcon(painter, QStringLiteral("check"),
                   QRectF(price.left(), price.top(), kIconSmall, price.height()), kIconSmall,

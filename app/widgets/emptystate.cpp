@@ -49,8 +49,16 @@ EmptyState::EmptyState(const Theme &theme, QWidget *parent)
     column->addStretch(2);
     column->addWidget(m_picture, 0, Qt::AlignHCenter);
     column->addSpacing(kSpace8);
-    column->addWidget(m_head, 0, Qt::AlignHCenter);
-    column->addWidget(m_rest, 0, Qt::AlignHCenter);
+    // Not aligned but stretched about: a layout asks an aligned widget for no height that fits its width.
+    auto *words = new QVBoxLayout;
+    words->setSpacing(kSpace8);
+    words->addWidget(m_head);
+    words->addWidget(m_rest);
+    auto *middle = new QHBoxLayout;
+    middle->addStretch(1);
+    middle->addLayout(words);
+    middle->addStretch(1);
+    column->addLayout(middle);
     column->addSpacing(kSpace12);
     column->addLayout(buttons);
     column->addStretch(3);

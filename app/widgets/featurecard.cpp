@@ -73,7 +73,7 @@ void FeatureCard::setItem(const ComicItem &item)
     if (!item.genres.isEmpty()) {
         facts << item.genres.join(QStringLiteral(", "));
     }
-    facts << (item.inLibrary ? tr("In library") : priceText(item.price));
+    facts << (isHeld(item) ? tr("In library") : priceText(item.price));
     m_facts->setFullText(facts.join(QStringLiteral("  ·  ")));
     m_open->setAccessibleName(tr("Open %1").arg(item.title));
     update();

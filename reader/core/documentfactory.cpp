@@ -19,8 +19,9 @@ namespace nw::reader {
 namespace {
 
 constexpr std::array kBookEndings{
-    u".cbz", u".zip",    u".cbr", u".rar",     u".cb7",  u".7z",     u".cbt", u".tar",     u".epub",
-    u".pdf", u".tar.gz", u".tgz", u".tar.bz2", u".tbz2", u".tar.xz", u".txz", u".tar.zst",
+    u".cbz",    u".zip",  u".cbr",     u".rar",    u".cb7", u".7z",      u".cbt",
+    u".tar",    u".epub", u".pdf",     u".tar.gz", u".tgz", u".tar.bz2", u".tbz2",
+    u".tar.xz", u".txz",  u".tar.zst", u".lha",    u".lzh",
 };
 
 ReadResult<DocumentPointer> openHere(const QString &path, const ArchiveLimits &limits,
@@ -59,6 +60,14 @@ bool looksLikeComic(const QString &path)
             return path.endsWith(QStringView(ending), Qt::CaseInsensitive);
         });
     return isBook || isPageName(path);
+}
+
+QStringList comicNamePatterns()
+{
+    QStringList patterns;
+    for (const char16_t *ending : kBookEndings)
+        patterns.append(QLatin1Char('*') + QString::fromUtf16(ending));
+    return patterns;
 }
 
 } // namespace nw::reader

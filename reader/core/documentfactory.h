@@ -15,4 +15,7 @@ ReadResult<DocumentPointer> openDocument(const QString &path, const ArchiveLimit
 // True for names that openDocument may open, by ending; for file dialogs and folder scans only.
 bool looksLikeComic(const QString &path);
 
+// The same as patterns for a file dialog, "*.cbz" first; images stand with the folder they are in.
+QStringList comicNamePatterns();
+
 } // namespace nw::reader

@@ -8,6 +8,7 @@
 
 using namespace nw;
 using namespace nw::app;
+using nw::DownloadPhase;
 
 namespace {
 
@@ -40,6 +41,8 @@ private Q_SLOTS:
     void anEqualItemIsNoChange();
     void removingTellsTheRow();
     void everyComicIsSpokenOf();
+    void aPreviewDoesNotMakeAnOwner_data();
+    void aPreviewDoesNotMakeAnOwner();
     void filtersLetThroughWhatTheySay_data();
     void filtersLetThroughWhatTheySay();
     void everyWordOfTheSearchMustBeFound_data();
@@ -105,6 +108,35 @@ void TestComicModels::everyComicIsSpokenOf()
     model.upsert(item);
     QCOMPARE(model.index(0).data(Qt::AccessibleTextRole).toString(),
              u"Night Ferry, T. Okafor, Page 17 of 36, on this computer"_qs);
+}
+
+void TestComicModels::aPreviewDoesNotMakeAnOwner_data()
+{
+    QTest::addColumn<bool>("free");
+    QTest::addColumn<bool>("owned");
+    QTest::addColumn<DownloadPhase>("download");
+    QTest::addColumn<bool>("held");
+    QTest::newRow("a preview was read") << false << false << DownloadPhase::None << false;
+    QTest::newRow("bought") << false << true << DownloadPhase::None << true;
+    QTest::newRow("downloaded") << false << false << DownloadPhase::Done << true;
+    QTest::newRow("a download that was refused")
+        << false << false << DownloadPhase::Failed << false;
+    QTest::newRow("free and begun") << true << false << DownloadPhase::None << true;
+}
+
+void TestComicModels::aPreviewDoesNotMakeAnOwner()
+{
+    QFETCH(bool, free);
+    QFETCH(bool, owned);
+    QFETCH(DownloadPhase, download);
+    QFETCH(bool, held);
+    ComicItem item = comic(QStringLiteral("a"), QStringLiteral("Lantern County"));
+    item.inLibrary = true;
+    item.currentPage = 3;
+    item.free = free;
+    item.owned = owned;
+    item.download = download;
+    QCOMPARE(isHeld(item), held);
 }
 
 void TestComicModels::filtersLetThroughWhatTheySay_data()

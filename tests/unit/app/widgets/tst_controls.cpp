@@ -2,6 +2,7 @@
 #include "app/widgets/accountbutton.h"
 #include "app/widgets/button.h"
 #include "app/widgets/chip.h"
+#include "app/widgets/emptystate.h"
 #include "app/widgets/flowlayout.h"
 #include "app/widgets/focusring.h"
 #include "app/widgets/label.h"
@@ -18,6 +19,7 @@
 #include <QVBoxLayout>
 
 #include "resources/icons/icons.h"
+#include "resources/words/words.h"
 
 using namespace nw::app;
 
@@ -38,6 +40,9 @@ private Q_SLOTS:
     void theFocusRingIsNotCutOffByANarrowParent();
     void whatIsAddedWhileNobodyLooksIsLaidOut();
     void aLongMessageAfterALongerOneIsShownWhole();
+    void aMessageOfTwoLinesIsNotCut();
+    void oneAndManyAreSaidRightly_data();
+    void oneAndManyAreSaidRightly();
     void hoveringFollowsThePointer();
     void oneSegmentIsOn();
     void aPasswordIsShownOnlyOnRequest();
@@ -215,6 +220,43 @@ void TestControls::aLongMessageAfterALongerOneIsShownWhole()
     toast->showMessage(Toast::Mood::Trouble, text + u' ' + text);
     toast->showMessage(Toast::Mood::Trouble, text);
     QCOMPARE(toast->geometry(), alone);
+}
+
+void TestControls::aMessageOfTwoLinesIsNotCut()
+{
+    auto *state = add(new EmptyState(*m_theme));
+    const QString longText = QStringLiteral("Many words that do not fit on one line ").repeated(4);
+    state->setMessage(QStringLiteral("warning"), longText, longText);
+    showWindow();
+    m_window->resize(700, 500);
+    QTRY_COMPARE(state->parentWidget()->width(), 700);
+    QCoreApplication::sendPostedEvents();
+    const QList<QLabel *> labels = state->findChildren<QLabel *>();
+    QVERIFY(labels.size() >= 2);
+    for (const QLabel *label : labels)
+        QVERIFY2(label->height() >= label->heightForWidth(label->width()),
+                 qPrintable(label->objectName()));
+}
+
+void TestControls::oneAndManyAreSaidRightly_data()
+{
+    QTest::addColumn<int>("count");
+    QTest::addColumn<QString>("said");
+    QTest::newRow("none") << 0 << "0 comics";
+    QTest::newRow("one") << 1 << "1 comic";
+    QTest::newRow("two") << 2 << "2 comics";
+}
+
+void TestControls::oneAndManyAreSaidRightly()
+{
+    QFETCH(int, count);
+    QFETCH(QString, said);
+    nw::initWords();
+    nw::initWords(); // a second window
+    QCOMPARE(QCoreApplication::translate("nw::app::StorePage", "%n comics", nullptr, count), said);
+    Chip chip(*m_theme, QStringLiteral("Unread"));
+    chip.setCount(count);
+    QCOMPARE(chip.accessibleName(), QString(QStringLiteral("Unread, ") + said));
 }
 
 void TestControls::hoveringFollowsThePointer()
