@@ -1,4 +1,6 @@
 #include "server/common/runtime/clock.h"
+#include "tests/bench/ledger/postgrespeer.h"
+#include "tests/bench/ledger/proofs.h"
 #include "tests/support/ledger/killloop.h"
 #include "tests/support/ledger/ledgersimulator.h"
 
@@ -73,6 +75,8 @@ public:
         std::sort(m_latenciesNs.begin(), m_latenciesNs.end());
     }
 
+    qint64 perSecond() const { return m_latenciesNs.size() * 1'000'000'000 / m_elapsedNs; }
+
     QString report() const
     {
         const auto at = [this](int percent) {
@@ -82,7 +86,7 @@ public:
         };
         return QStringLiteral("%1 in flight: %2 transfers/s, p50 %3 ms, p99 %4 ms, %5 refused")
             .arg(m_inFlight)
-            .arg(m_latenciesNs.size() * 1'000'000'000 / m_elapsedNs)
+            .arg(perSecond())
             .arg(at(50))
             .arg(at(99))
             .arg(m_refused);
@@ -125,11 +129,18 @@ private:
 
 int measureTransfers(Engine engine, int seconds)
 {
+    constexpr int kPeerClients = 32;
     QTextStream out(stdout);
     LedgerWorld world(engine);
+    int limit = 0; // what the disk, or the same database with bare statements, does in a second
     if (engine == Engine::Sqlite) {
         const QString folder = world.url().mid(int(qstrlen("sqlite:"))).section(u'/', 0, -2);
-        out << "the disk: " << syncsPerSecond(folder) << " flushes/s of 4 KiB" << Qt::endl;
+        limit = syncsPerSecond(folder);
+        out << "the disk: " << limit << " flushes/s of 4 KiB" << Qt::endl;
+    } else {
+        limit = bareTransfersPerSecond(world.url(), kPeerClients, seconds);
+        out << "pgbench, " << kPeerClients << " clients with the bare statements: " << limit
+            << " transfers/s" << Qt::endl;
     }
     world.start();
     for (int i = 0; i < kAccounts; ++i) {
@@ -142,7 +153,8 @@ int measureTransfers(Engine engine, int seconds)
         Load load(world.ledger(), inFlight);
         load.run(seconds);
         out << (engine == Engine::Sqlite ? "SQLite FULL, " : "PostgreSQL, ") << load.report()
-            << ", " << (commits() - before) / seconds << " commits/s" << Qt::endl;
+            << ", " << (commits() - before) / seconds << " commits/s, ratio "
+            << (limit > 0 ? double(load.perSecond()) / limit : 0) << Qt::endl;
     }
     return world.isBalanced() ? 0 : complain(QStringLiteral("the books do not balance"));
 }
@@ -180,13 +192,16 @@ int kill(Engine engine, int cycles, std::uint64_t seed)
 
 } // namespace
 
-// nw_bench_ledger transfers|simulator|kills sqlite|postgres [number] [seed]
+// nw_bench_ledger transfers|balances|simulator|kills sqlite|postgres [number] [seed]
+// nw_bench_ledger receipts
 int main(int argc, char *argv[])
 {
     const QCoreApplication application(argc, argv);
     const QStringList words = QCoreApplication::arguments();
     if (const auto worker = runLedgerWorker(words))
         return *worker;
+    if (words.value(1) == u"receipts")
+        return measureReceipts();
     const Engine engine = words.value(2) == u"postgres" ? Engine::Postgres : Engine::Sqlite;
     if (const QString why = whyNotOn(engine); !why.isEmpty()) {
         QTextStream(stdout) << "skipped: " << why << Qt::endl;
@@ -195,10 +210,12 @@ int main(int argc, char *argv[])
     const std::uint64_t seed = words.value(4, QStringLiteral("20261122")).toULongLong();
     if (words.value(1) == u"transfers")
         return measureTransfers(engine, words.value(3, QStringLiteral("5")).toInt());
+    if (words.value(1) == u"balances")
+        return measureBalances(engine, words.value(3, QStringLiteral("100000")).toInt());
     if (words.value(1) == u"simulator")
         return simulate(engine, words.value(3, QStringLiteral("1000000")).toInt(), seed);
     if (words.value(1) == u"kills")
         return kill(engine, words.value(3, QStringLiteral("1000")).toInt(), seed);
-    return complain(
-        QStringLiteral("transfers, simulator or kills; sqlite or postgres; a number; a seed"));
+    return complain(QStringLiteral(
+        "transfers, balances, receipts, simulator or kills; sqlite or postgres; a number; a seed"));
 }
