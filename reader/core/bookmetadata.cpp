@@ -2,10 +2,12 @@
 
 #include "reader/core/acbf.h"
 #include "reader/core/archivedocument.h"
+#include "reader/core/divina.h"
 #include "reader/core/metroninfo.h"
 
 #include <QDir>
 #include <QHash>
+#include <QSet>
 
 namespace nw::reader {
 
@@ -13,6 +15,7 @@ namespace {
 
 constexpr qint64 kMaxInfoBytes = 1 << 20;
 constexpr qint64 kMaxAcbfBytes = 16LL << 20;
+constexpr qint64 kMaxDivinaBytes = 4LL << 20;
 
 ReadResult<QByteArray> readBounded(const ArchiveReader &archive, int entry, qint64 maxBytes)
 {
@@ -25,6 +28,14 @@ void note(BookContents *contents, const ArchiveReader &archive, int entry, const
 {
     const QString name = archive.entries()[entry].name.section(u'/', -1);
     contents->defects.append({-1, error.code, name % u": " % error.detail});
+}
+
+QHash<QString, int> numbersOf(const QList<PageEntry> &pages)
+{
+    QHash<QString, int> pageOfPath;
+    for (int page = 0; page < pages.size(); ++page)
+        pageOfPath.insert(pages[page].name, page);
+    return pageOfPath;
 }
 
 template <typename Value> void fill(Value *empty, const Value &value)
@@ -59,15 +70,28 @@ void fillFrom(ComicInfo *info, const ComicInfo &other)
 QList<FramedPage> framesFor(const QList<PageEntry> &pages, const AcbfBook &acbf,
                             const QString &document)
 {
-    QHash<QString, int> pageOfPath;
-    for (int page = 0; page < pages.size(); ++page)
-        pageOfPath.insert(pages[page].name, page);
+    const QHash<QString, int> pageOfPath = numbersOf(pages);
     const QString folder = document.left(document.lastIndexOf(u'/') + 1);
     QList<FramedPage> framed;
     for (const AcbfBook::Page &page : acbf.pages) {
         const int number = pageOfPath.value(QDir::cleanPath(folder + page.image), -1);
         if (number >= 0 && !page.frames.isEmpty())
-            framed.append({number, page.frames});
+            framed.append({number, page.frames, FrameUnit::Pixels});
+    }
+    return framed;
+}
+
+QList<FramedPage> framesFor(const QList<PageEntry> &pages, const QList<DivinaBook::Page> &guided)
+{
+    const QHash<QString, int> pageOfPath = numbersOf(pages);
+    QList<FramedPage> framed;
+    QSet<int> taken;
+    for (const DivinaBook::Page &page : guided) {
+        const int number = pageOfPath.value(QDir::cleanPath(page.image), -1);
+        if (number < 0 || taken.contains(number))
+            continue;
+        taken.insert(number);
+        framed.append({number, page.frames, page.unit});
     }
     return framed;
 }
@@ -87,18 +111,27 @@ void readMetadata(const ArchiveReader &archive, BookContents *contents)
         info ? fillFrom(&contents->info, *info)
              : note(contents, archive, index.metronInfo, info.error());
     }
-    if (index.acbf < 0)
-        return;
-    auto acbf = readBounded(archive, index.acbf, kMaxAcbfBytes).and_then(parseAcbf);
-    if (!acbf) {
-        note(contents, archive, index.acbf, acbf.error());
-        return;
-    }
     QList<PageEntry> pages;
     for (const int entry : std::as_const(contents->entryOfPage))
         pages.append({archive.entries()[entry].name, -1});
-    acbf->info.frames = framesFor(pages, *acbf, archive.entries()[index.acbf].name);
-    fillFrom(&contents->info, acbf->info);
+    if (index.acbf >= 0) {
+        auto acbf = readBounded(archive, index.acbf, kMaxAcbfBytes).and_then(parseAcbf);
+        if (acbf) {
+            acbf->info.frames = framesFor(pages, *acbf, archive.entries()[index.acbf].name);
+            fillFrom(&contents->info, acbf->info);
+        } else {
+            note(contents, archive, index.acbf, acbf.error());
+        }
+    }
+    if (index.divina >= 0) {
+        auto divina = readBounded(archive, index.divina, kMaxDivinaBytes).and_then(parseDivina);
+        if (divina) {
+            divina->info.frames = framesFor(pages, divina->pages);
+            fillFrom(&contents->info, divina->info);
+        } else {
+            note(contents, archive, index.divina, divina.error());
+        }
+    }
 }
 
 } // namespace nw::reader

@@ -53,6 +53,14 @@ ReadResult<DocumentPointer> openDocument(const QString &path, const ArchiveLimit
     return openHere(path, limits, password);
 }
 
+bool mayOpenWithPassword(const QString &path)
+{
+    const auto file = lookAtFile(path);
+    if (!file || path.endsWith(u".epub", Qt::CaseInsensitive))
+        return false;
+    return file->kind == FileKind::Zip || file->kind == FileKind::Pdf;
+}
+
 bool looksLikeComic(const QString &path)
 {
     const bool isBook =

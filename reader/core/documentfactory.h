@@ -12,6 +12,10 @@ namespace nw::reader {
 ReadResult<DocumentPointer> openDocument(const QString &path, const ArchiveLimits &limits = {},
                                          const QString &password = {});
 
+// Whether a book that is Encrypted may open with a password: a ZIP or a PDF. No library here opens
+// an encrypted RAR or 7z, and what protects an EPUB is a shop's key. Reads the file's first bytes.
+bool mayOpenWithPassword(const QString &path);
+
 // True for names that openDocument may open, by ending; for file dialogs and folder scans only.
 bool looksLikeComic(const QString &path);
 

@@ -56,7 +56,7 @@ bool isPartOfBook(const ArchiveEntry &entry)
 {
     const PageIndex index = indexPages({entry});
     return !index.pages.isEmpty() || index.comicInfo >= 0 || index.metronInfo >= 0
-        || index.acbf >= 0;
+        || index.acbf >= 0 || index.divina >= 0;
 }
 
 PageIndex indexPages(const QList<ArchiveEntry> &entries)
@@ -74,6 +74,8 @@ PageIndex indexPages(const QList<ArchiveEntry> &entries)
             takeNearer(entries, position, &index.metronInfo);
         } else if (name.endsWith(u".acbf", Qt::CaseInsensitive)) {
             takeNearer(entries, position, &index.acbf);
+        } else if (name == u"manifest.json") {
+            index.divina = position; // which lies at the root
         }
     }
     std::stable_sort(index.pages.begin(), index.pages.end(), [&entries](int left, int right) {

@@ -21,6 +21,7 @@ struct PageIndex
     int comicInfo = -1; // position of ComicInfo.xml, -1 when there is none
     int metronInfo = -1; // of MetronInfo.xml
     int acbf = -1; // of an ACBF document
+    int divina = -1; // of the manifest of a Divina book
 };
 
 // Pages are the files named as images, in natural order of their whole path. What systems leave

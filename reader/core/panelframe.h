@@ -2,6 +2,7 @@
 
 #include <QList>
 #include <QPolygonF>
+#include <QSize>
 #include <QString>
 
 namespace nw::reader {
@@ -17,14 +18,27 @@ struct PanelFrame
     friend bool operator==(const PanelFrame &a, const PanelFrame &b) = default;
 };
 
-// The frames of a page in the order in which they are read. Files give them in pixels of the
-// stored image, so these do too; panelFrames() of render/pagerender.h asks for the page's size.
+enum class FrameUnit
+{
+    Pixels, // of the stored image
+    Shares // of it
+};
+
+// The frames of a page in the order in which they are read, in the unit of the file they come from;
+// framesInShares() needs the page's size where that is pixels.
 struct FramedPage
 {
     int page = 0; // from 0
     QList<PanelFrame> frames;
+    FrameUnit unit = FrameUnit::Pixels;
 
     friend bool operator==(const FramedPage &a, const FramedPage &b) = default;
 };
+
+// The frames of one page among those of a book, null where it has none.
+const FramedPage *framedPage(const QList<FramedPage> &framed, int page);
+
+// In shares of a page of that size, nothing outside it.
+QList<PanelFrame> framesInShares(const FramedPage &framed, const QSize &pageSize);
 
 } // namespace nw::reader

@@ -166,9 +166,11 @@ int StripLayout::readPage(qint64 scroll) const
     if (pageCount() == 0)
         return -1;
     const int viewport = alongOf(m_view.viewport);
+    const bool isAtStart = scroll <= 0 && length() > viewport;
     const bool isAtEnd = scroll > 0 && scroll + viewport >= length();
-    const qint64 line =
-        isAtEnd ? length() - 1 : scroll + std::llround(kEyeLine * static_cast<double>(viewport));
+    const qint64 line = isAtStart ? 0
+        : isAtEnd                 ? length() - 1
+                  : scroll + std::llround(kEyeLine * static_cast<double>(viewport));
     const QList<int> pages = pagesBetween(std::min(line, length() - 1), line + 1);
     return pages.isEmpty() ? 0 : pages.first();
 }

@@ -64,7 +64,8 @@ public:
     qint64 clampScroll(qint64 scroll) const;
     // The pages that meet the part of the strip, in order.
     QList<int> pagesBetween(qint64 from, qint64 to) const;
-    // The page that is read there: the one across the line where eyes rest, the last at the end.
+    // The page that is read there: the one across the line where eyes rest, the first at the
+    // start and the last at the end.
     int readPage(qint64 scroll) const;
     // Where the page stands in the viewport; may lie outside it.
     QRect rectOf(int page, qint64 scroll) const;

@@ -21,7 +21,7 @@ public:
         if (kind == QAccessible::Name)
             return m_view->pageName();
         if (kind == QAccessible::Description)
-            return m_view->stateText();
+            return m_view->stateText().isEmpty() ? m_view->transcript().text : m_view->stateText();
         return QAccessibleWidget::text(kind);
     }
 

@@ -175,7 +175,9 @@ void AdjustPanel::openPresets()
 
 void AdjustPanel::open(const QPoint &topRight)
 {
-    move(topRight - QPoint(width(), 0));
+    // In a low window it goes up over the bar.
+    const int lowest = std::max(0, parentWidget()->height() - height() - kGap);
+    move(topRight.x() - width(), std::min(topRight.y(), lowest));
     show();
     raise();
     m_rows.first().slider->setFocus(Qt::ShortcutFocusReason);
@@ -203,10 +205,10 @@ void AdjustPanel::setPalette(const ReaderPalette &palette)
 void AdjustPanel::layOut()
 {
     const int inner = kWidth - 2 * kPadding;
-    m_title->setGeometry(kPadding, 8, inner - 160, kToolSize);
     m_presets->setHeight(kSmallToolSize);
     m_presets->setGeometry(kWidth - kPadding - kToolSize - kGap - m_presets->sizeHint().width(), 12,
                            m_presets->sizeHint().width(), kSmallToolSize);
+    m_title->setGeometry(kPadding, 8, m_presets->x() - kPadding - 4, kToolSize);
     m_close->setGeometry(kWidth - 8 - kToolSize, 8, kToolSize, kToolSize);
     int top = kHeadHeight + kGap;
     for (const Row &row : std::as_const(m_rows)) {

@@ -2,6 +2,7 @@
 
 #include "reader/widgets/readingview.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace nw::reader {
@@ -10,6 +11,8 @@ namespace {
 constexpr int kStepMs = 5'000;
 constexpr int kFrameMs = 16;
 constexpr double kPixelsPerMs = 0.06; // logical
+constexpr double kLeastPace = 0.125;
+constexpr double kMostPace = 5;
 
 } // namespace
 
@@ -54,6 +57,17 @@ void AutoReader::stop()
     Q_EMIT modeChanged(m_mode);
 }
 
+void AutoReader::setStepMs(int stepMs)
+{
+    m_steps.setInterval(stepMs);
+}
+
+void AutoReader::changePace(double factor)
+{
+    m_pace = std::clamp(m_pace * factor, kLeastPace, kMostPace);
+    setStepMs(qRound(kStepMs / m_pace));
+}
+
 void AutoReader::step()
 {
     if (m_view)
@@ -64,7 +78,7 @@ void AutoReader::scroll()
 {
     if (!m_view)
         return;
-    m_rest += kPixelsPerMs * static_cast<double>(m_sinceFrame.restart());
+    m_rest += kPixelsPerMs * m_pace * static_cast<double>(m_sinceFrame.restart());
     const double way = std::floor(m_rest);
     m_rest -= way;
     if (way == 0)

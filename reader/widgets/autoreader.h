@@ -28,7 +28,10 @@ public:
     void start(AutoReading mode, ReadingView *view);
     void stop();
     AutoReading mode() const { return m_mode; }
-    void setStepMs(int stepMs) { m_steps.setInterval(stepMs); }
+    void setStepMs(int stepMs);
+    int stepMs() const { return m_steps.interval(); }
+    // Above 1 faster. Both ways of reading keep to it, also after the next start.
+    void changePace(double factor);
 
 Q_SIGNALS:
     void modeChanged(nw::reader::AutoReading mode);
@@ -42,6 +45,7 @@ private:
     QTimer m_frames;
     QElapsedTimer m_sinceFrame;
     double m_rest = 0; // of a pixel
+    double m_pace = 1;
     AutoReading m_mode = AutoReading::Off;
 };
 

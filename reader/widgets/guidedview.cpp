@@ -52,7 +52,7 @@ GuidedView::GuidedView(PageRenderer renderer, QWidget *parent)
     connect(&m_motion, &QAbstractAnimation::finished, this, [this] { m_settleTimer.start(); });
     connect(&m_loader, &PageLoader::changed, this, &GuidedView::pageArrived);
     connect(&m_finder, &PanelFinder::found, this, [this](int page) {
-        if (page == m_page && !m_areFramesKnown)
+        if (page == m_page)
             takeFrames();
     });
     connect(&m_sharp, &RenderQueue::finished, this, [this](const PageResult &result) {
@@ -84,6 +84,7 @@ void GuidedView::setDocument(DocumentPointer document, int page, ReadingDirectio
     m_panel = -1;
     m_zoom = 1;
     m_frames.clear();
+    m_found.clear();
     if (m_document)
         showPage(std::clamp(page, 0, pageCount() - 1), Entry::First);
     update();
@@ -199,6 +200,19 @@ QString GuidedView::pageName() const
              QString::number(m_frames.size()));
 }
 
+// A text belongs to the frame that holds the middle of its own: the reader may have moved frames.
+Transcript GuidedView::transcript() const
+{
+    if (m_panel < 0 || m_panel >= m_frames.size())
+        return ReadingView::transcript();
+    QList<PanelFrame> inside;
+    for (const PanelFrame &panel : m_found) {
+        if (m_frames.at(m_panel).contains(panel.outline.boundingRect().center()))
+            inside.append(panel);
+    }
+    return transcriptOf(inside);
+}
+
 QString GuidedView::stateText() const
 {
     if (m_loader.error())
@@ -208,9 +222,31 @@ QString GuidedView::stateText() const
 
 QRectF GuidedView::panelRect() const
 {
-    const QRectF device = m_camera.shown(m_frame, viewport());
+    return toLogical(m_camera.shown(m_frame, viewport()));
+}
+
+std::optional<LeafPlace> GuidedView::leafAt(const QPointF &logical) const
+{
+    const QRectF rect = toLogical(m_camera.shown(pagePixels(), viewport()));
+    if (m_page < 0 || !rect.contains(logical))
+        return std::nullopt;
+    return LeafPlace{m_page, wholeLook(m_page), rect};
+}
+
+QRectF GuidedView::toLogical(const QRectF &device) const
+{
     const qreal ratio = devicePixelRatioF();
     return {device.topLeft() / ratio, device.size() / ratio};
+}
+
+// Only the colours are those of the book: panels are shares of the whole page.
+PageLook GuidedView::wholeLook(int page) const
+{
+    PageLook look = m_look.of({page});
+    look.crop = {};
+    look.trimming = Trimming::Off;
+    look.quarterTurns = 0;
+    return look;
 }
 
 QSize GuidedView::viewport() const
@@ -240,6 +276,7 @@ void GuidedView::showPage(int page, Entry entry)
     m_entry = entry;
     m_panel = -1;
     m_frames.clear();
+    m_found.clear();
     m_areFramesKnown = false;
     m_isPlaced = false;
     m_isReported = false;
@@ -252,7 +289,6 @@ void GuidedView::showPage(int page, Entry entry)
     update();
 }
 
-// Only rotation and colours are those of the book: panels are shares of the whole page.
 void GuidedView::load()
 {
     if (m_page < 0 || size().isEmpty())
@@ -260,11 +296,7 @@ void GuidedView::load()
     const PageScale scale =
         PageScale::fitted(FitMode::Page, viewport() * kMotionSharpness);
     const auto requestOf = [&](int page) {
-        PageLook look = m_look.of({page});
-        look.crop = {};
-        look.trimming = Trimming::Off;
-        look.quarterTurns = 0;
-        return PageRequest{page, scale, DecodeQuality::Fast, look};
+        return PageRequest{page, scale, DecodeQuality::Fast, wholeLook(page)};
     };
     PagePlan plan{{requestOf(m_page)}, {}};
     QList<int> ahead{m_page};
@@ -284,11 +316,18 @@ void GuidedView::load()
 void GuidedView::takeFrames()
 {
     QList<QRectF> frames = m_source ? m_source(m_page) : QList<QRectF>();
-    if (frames.isEmpty()) {
-        const auto found = m_finder.panels(m_page);
-        if (!found)
-            return;
-        frames = *found;
+    if (const auto found = m_finder.panels(m_page)) {
+        m_found = *found;
+        if (frames.isEmpty()) {
+            for (const PanelFrame &panel : m_found)
+                frames.append(panel.outline.boundingRect());
+        }
+    } else if (frames.isEmpty()) {
+        return;
+    }
+    if (m_drag || (m_areFramesKnown && frames == m_frames)) {
+        tellOfPlace(); // with what was found about them
+        return;
     }
     if (m_editing == FrameEditing::On) {
         m_areFramesKnown = true;
@@ -350,9 +389,7 @@ void GuidedView::settle()
     const QRectF seen = m_camera.seen(viewport()).intersected(page);
     if (page.isEmpty() || seen.isEmpty() || isMoving())
         return;
-    PageLook look = m_look.of({m_page});
-    look.quarterTurns = 0;
-    look.trimming = Trimming::Off;
+    PageLook look = wholeLook(m_page);
     look.crop = {seen.x() / page.width(), seen.y() / page.height(), seen.width() / page.width(),
                  seen.height() / page.height()};
     m_sharpWish = PageRequest{m_page, PageScale::zoomed(m_camera.scale), DecodeQuality::Best, look};
@@ -376,7 +413,7 @@ void GuidedView::tellPosition()
     m_bar->setPosition(m_panel, static_cast<int>(m_frames.size()), std::max(0, m_page),
                        pageCount());
     placeBar();
-    tellScreenReaders();
+    tellOfPlace();
 }
 
 void GuidedView::paintEvent(QPaintEvent *)

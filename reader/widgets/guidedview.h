@@ -12,8 +12,8 @@ namespace nw::reader {
 
 class GuidedBar;
 
-// The frames that somebody gave a page, as shares of it and in the order of reading; empty when
-// nobody did.
+// The frames that the reader gave a page, as shares of it and in the order of reading; empty when
+// there are none.
 using FrameSource = std::function<QList<QRectF>(int page)>;
 
 enum class FrameEditing
@@ -34,7 +34,7 @@ public:
 
     void setDocument(DocumentPointer document, int page, ReadingDirection direction,
                      const std::optional<EarlyPage> &early = {}) override;
-    // What is not detected. Asked again whenever a page is shown.
+    // What was put right by hand. Asked again whenever a page is shown.
     void setFrameSource(FrameSource source);
 
     int currentPage() const override { return m_page; }
@@ -54,6 +54,7 @@ public:
     bool isZoomed() const override { return m_zoom != 1; }
     bool isWholePageVisible() const override { return m_panel < 0 || m_zoom == 1; }
     double scale() const override { return m_camera.scale; }
+    std::optional<LeafPlace> leafAt(const QPointF &logical) const override;
 
     void setDirection(ReadingDirection direction) override;
     void setLook(const BookLook &look) override;
@@ -61,6 +62,7 @@ public:
     void setAir(int) override { } // panels have their own
     QString pageName() const override; // "Page 4 of 8, panel 2 of 3"
     QString stateText() const override;
+    Transcript transcript() const override; // of the panel
 
     int panel() const { return m_panel; } // -1: the whole page
     const QList<QRectF> &frames() const { return m_frames; }
@@ -91,6 +93,8 @@ private:
     QSize viewport() const; // device pixels
     QRectF pagePixels() const; // the page in its own pixels; empty while not known
     QRectF frameInPixels(int panel) const;
+    PageLook wholeLook(int page) const;
+    QRectF toLogical(const QRectF &device) const;
     void showPage(int page, Entry entry);
     void takeFrames();
     void load();
@@ -122,6 +126,7 @@ private:
     QVariantAnimation m_motion;
     QTimer m_settleTimer;
     QList<QRectF> m_frames; // of the page, shares of it
+    QList<PanelFrame> m_found; // what the finder says of the page: texts lie in their frames
     std::optional<RenderedPage> m_sharpPart;
     std::optional<PageRequest> m_sharpWish;
     Camera m_camera;

@@ -243,6 +243,16 @@ QRectF PageCanvas::leafRect(qsizetype leaf) const
     return toLogical(QRectF(corner() + where.corners.at(leaf), QSizeF(leafSize(leaf))));
 }
 
+std::optional<LeafPlace> PageCanvas::leafAt(const QPointF &logical) const
+{
+    for (qsizetype index = 0; index < m_spread.leaves.size(); ++index) {
+        const Leaf &leaf = m_spread.leaves.at(index);
+        if (leafRect(index).contains(logical))
+            return LeafPlace{leaf.page, m_look.of(leaf), leafRect(index)};
+    }
+    return std::nullopt;
+}
+
 bool PageCanvas::isShowing(DecodeQuality quality) const
 {
     return quality == DecodeQuality::Best ? m_reported == Report::Best
@@ -289,7 +299,7 @@ void PageCanvas::showSpread(const Spread &spread, int page, PageStep cameBy)
         update(changedArea());
     updateCursor();
     Q_EMIT pageChanged(currentPage());
-    tellScreenReaders();
+    tellOfPlace();
 }
 
 void PageCanvas::requestPage()

@@ -46,6 +46,7 @@ public:
     bool isWholePageVisible() const override;
     bool isZoomed() const override { return m_zoomScale > 0; }
     double scale() const override { return scaleOf(0); }
+    std::optional<LeafPlace> leafAt(const QPointF &logical) const override;
 
     void setDirection(ReadingDirection direction) override;
     void setLook(const BookLook &look) override;
@@ -103,7 +104,8 @@ private:
     void showMessage(const ReadError &error, int page);
     void placeMessage();
     void reportPainted();
-    void updateCursor();
+    void updateCursor(); // unless it is hidden
+    void showCursor();
     void stopRolling();
     bool zoomByGesture(const QNativeGestureEvent &gesture);
     void zoomByPinch(const QPinchGesture &pinch);

@@ -99,7 +99,7 @@ void PageCanvas::mousePressEvent(QMouseEvent *event)
     stopRolling();
     m_kinetic.press(m_clock.elapsed());
     m_dragFrom = event->position();
-    updateCursor();
+    showCursor();
 }
 
 void PageCanvas::mouseMoveEvent(QMouseEvent *event)
@@ -111,7 +111,7 @@ void PageCanvas::mouseMoveEvent(QMouseEvent *event)
         m_dragFrom = event->position();
     }
     if (cursor().shape() == Qt::BlankCursor)
-        updateCursor();
+        showCursor();
     event->ignore(); // the reader shows its controls on movement
 }
 
@@ -171,7 +171,14 @@ void PageCanvas::hidePointer()
         ReadingView::hidePointer();
 }
 
+// What comes about by itself, or by a key, does not bring a hidden pointer back.
 void PageCanvas::updateCursor()
+{
+    if (cursor().shape() != Qt::BlankCursor)
+        showCursor();
+}
+
+void PageCanvas::showCursor()
 {
     const bool isMovable = m_isPlaced && !fitsInside(pageSize(), viewport());
     if (!isMovable)

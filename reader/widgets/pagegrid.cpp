@@ -196,7 +196,7 @@ void PageGrid::paintCell(QPainter &painter, int index)
                           QRectF(QPointF(), size * image->devicePixelRatio()));
     } else {
         painter.setPen(Qt::NoPen);
-        painter.setBrush(m_palette.raised);
+        painter.setBrush(m_palette.hover);
         painter.drawRoundedRect(cell, kRadius, kRadius);
         if (m_failed.contains(page)) {
             painter.setPen(m_palette.warning);

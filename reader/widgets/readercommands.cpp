@@ -43,6 +43,16 @@ QList<CommandInfo> makeReadingCommands()
          "forward",
          NW_COMMAND("And forward again"),
          {QKeySequence(Qt::SHIFT | Qt::Key_Backspace)}},
+        {NextBook,
+         kGroup,
+         "next-book",
+         NW_COMMAND("Next book"),
+         {QKeySequence(Qt::CTRL | Qt::Key_PageDown)}},
+        {PreviousBook,
+         kGroup,
+         "previous-book",
+         NW_COMMAND("Book before"),
+         {QKeySequence(Qt::CTRL | Qt::Key_PageUp)}},
         {ToggleBookmark, kGroup, "bookmark", NW_COMMAND("Bookmark this page"), {Qt::Key_M}},
         {Bookmarks,
          kGroup,
@@ -52,6 +62,9 @@ QList<CommandInfo> makeReadingCommands()
         {AllPages, kGroup, "all-pages", NW_COMMAND("All pages"), {Qt::Key_Y}},
         {SlideShow, kGroup, "slide-show", NW_COMMAND("Slide show"), {Qt::Key_E}},
         {AutoScroll, kGroup, "auto-scroll", NW_COMMAND("Scroll by itself"), {Qt::Key_A}},
+        {Faster, kGroup, "faster", NW_COMMAND("Faster"), {Qt::Key_Period}},
+        {Slower, kGroup, "slower", NW_COMMAND("Slower"), {Qt::Key_Comma}},
+        {ReadAloud, kGroup, "read-aloud", NW_COMMAND("Read aloud"), {Qt::Key_L}},
     };
 }
 
@@ -91,6 +104,7 @@ QList<CommandInfo> makeSizeCommands()
          NW_COMMAND("Rotate to the left"),
          {QKeySequence(Qt::SHIFT | Qt::Key_R)}},
         {TrimBorders, kGroup, "trim", NW_COMMAND("Cut off empty borders"), {Qt::Key_K}},
+        {Magnifier, kGroup, "magnifier", NW_COMMAND("Magnifier"), {Qt::Key_Z}},
     };
 }
 
@@ -99,6 +113,7 @@ QList<CommandInfo> makePageCommands()
     using enum ReaderCommand;
     constexpr auto kGroup = CommandGroup::Page;
     const auto shift = [](Qt::Key key) { return QList{QKeySequence(Qt::SHIFT | key)}; };
+    const auto control = [](Qt::Key key) { return QList{QKeySequence(Qt::CTRL | key)}; };
     return {
         {PageAlone, kGroup, "page-alone", NW_COMMAND("This page stands alone"), shift(Qt::Key_A)},
         {PageWithNext, kGroup, "page-with-next", NW_COMMAND("This page opens a spread"),
@@ -107,9 +122,18 @@ QList<CommandInfo> makePageCommands()
         {SplitPage, kGroup, "page-split", NW_COMMAND("Split this page into halves"),
          shift(Qt::Key_H)},
         {TurnPage, kGroup, "page-turn", NW_COMMAND("Rotate this page only"), shift(Qt::Key_T)},
+        {CropPage, kGroup, "page-crop", NW_COMMAND("Crop this page"), shift(Qt::Key_K)},
         {EditFrames, kGroup, "edit-frames", NW_COMMAND("Put the panels right"), shift(Qt::Key_P)},
         {ResetPage, kGroup, "page-reset", NW_COMMAND("Undo what was fixed on this page"),
          shift(Qt::Key_Z)},
+        {CopyPage, kGroup, "copy", NW_COMMAND("Copy this page"), control(Qt::Key_C)},
+        {SavePage, kGroup, "save", NW_COMMAND("Save this page…"), control(Qt::Key_S)},
+        {SaveAllPages,
+         kGroup,
+         "save-all",
+         NW_COMMAND("Save all pages…"),
+         {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S)}},
+        {Print, kGroup, "print", NW_COMMAND("Print…"), control(Qt::Key_P)},
     };
 }
 
@@ -119,6 +143,11 @@ QList<CommandInfo> makeWindowCommands()
     constexpr auto kGroup = CommandGroup::Window;
     return {
         {Colours, kGroup, "colours", NW_COMMAND("Colours of the pages"), {Qt::Key_J}},
+        {Shortcuts,
+         kGroup,
+         "shortcuts",
+         NW_COMMAND("All commands and their keys"),
+         {Qt::Key_F1, Qt::Key_Question}},
         {KeepBars, kGroup, "keep-bars", NW_COMMAND("Keep the bars"), {Qt::Key_B}},
         {FullScreen, kGroup, "full-screen", NW_COMMAND("Full screen"), {Qt::Key_F, Qt::Key_F11}},
         {Leave, kGroup, "leave", NW_COMMAND("Leave"), {Qt::Key_Escape}},

@@ -42,21 +42,33 @@ enum class ReaderCommand
     RotateRight,
     RotateLeft,
     TrimBorders,
+    Magnifier,
     PageAlone,
     PageWithNext,
     SkipPage,
     SplitPage,
     TurnPage,
     ResetPage,
+    NextBook, // of the series or the folder
+    PreviousBook,
     ToggleBookmark,
     Bookmarks,
     AllPages,
     Colours,
     SlideShow,
     AutoScroll,
+    Faster, // of both
+    Slower,
+    ReadAloud,
     WholePage, // and back to the panel
     EditFrames,
+    CropPage,
+    CopyPage,
+    SavePage,
+    SaveAllPages,
+    Print,
     KeepBars,
+    Shortcuts, // all commands with their keys, to look at and to change
     FullScreen,
     Leave // full screen, else the book
 };
@@ -68,6 +80,13 @@ enum class CommandGroup
     Size,
     Page, // what is put right about one page
     Window
+};
+
+// How the key of a command came.
+enum class KeyPress
+{
+    Fresh,
+    Held // repeats itself
 };
 
 struct CommandInfo

@@ -125,6 +125,14 @@ void ReaderControls::show()
     m_stillTimer.start();
 }
 
+void ReaderControls::makeWay()
+{
+    if (m_mode == ControlsMode::Pinned)
+        return;
+    m_stillTimer.stop();
+    m_fade->hide();
+}
+
 void ReaderControls::openGoTo()
 {
     if (m_view->pageCount() == 0)

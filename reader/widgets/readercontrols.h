@@ -42,6 +42,8 @@ public:
     void show(); // at once, as for the keyboard
     bool areShown() const { return m_fade->isShown(); }
     void openGoTo();
+    // While something is being drawn on the page: what lies over it goes, unless it is pinned.
+    void makeWay();
 
     ReaderTopBar *topBar() const { return m_topBar; }
     PageBar *pageBar() const { return m_pageBar; }

@@ -14,6 +14,7 @@ namespace {
 constexpr int kSidePadding = 12;
 constexpr int kToolGap = 8;
 constexpr int kTitleLeft = 56;
+constexpr int kLeastTitle = 64; // of less nobody reads a title
 constexpr int kSeparatorRoom = 16;
 constexpr int kSeparatorHeight = 24;
 constexpr int kModesGap = 26;
@@ -113,7 +114,6 @@ void ReaderTopBar::setTitle(const QString &title, const QString &subtitle)
 {
     m_titleText = title;
     m_subtitleText = subtitle;
-    m_subtitle->setVisible(!subtitle.isEmpty());
     layOut();
 }
 
@@ -212,6 +212,8 @@ void ReaderTopBar::openMenu(QMenu *menu, const ReaderButton *below)
     menu->popup(below->mapToGlobal(QPoint(0, below->height() + 4)));
 }
 
+// In a narrow window the tools go first, the least needed before the others: the menu has them all.
+// Then the modes leave the middle, and the title its place.
 void ReaderTopBar::layOut()
 {
     const auto place = [](QWidget *widget, int left) {
@@ -222,32 +224,51 @@ void ReaderTopBar::layOut()
     place(m_close, kSidePadding);
     const int modesWidth =
         m_layouts->sizeHint().width() + kModesGap + m_fit->sizeHint().width();
-    const int modesLeft = (width() - modesWidth) / 2;
+    const int centredLeft = (width() - modesWidth) / 2;
+    const int toolsLeft = layOutTools(centredLeft + modesWidth + kToolGap);
+    const int modesLeft =
+        std::max(kTitleLeft, std::min(centredLeft, toolsLeft - kToolGap - modesWidth));
     place(m_layouts, modesLeft);
     m_separators.append(m_layouts->geometry().right() + 1 + kModesGap / 2);
     place(m_fit, m_layouts->geometry().right() + 1 + kModesGap);
-
-    int right = width() - kSidePadding;
-    const auto placeTool = [&](ReaderButton *tool) {
-        right -= kToolSize;
-        place(tool, right);
-        right -= kToolGap;
-    };
-    placeTool(m_more);
-    placeTool(m_window);
-    right -= kSeparatorRoom - kToolGap;
-    m_separators.append(right + kSeparatorRoom / 2 - kToolGap / 2);
-    placeTool(m_bookmark);
-    placeTool(m_colours);
-    placeTool(m_direction);
-    placeTool(m_zoomIn);
     elideTitle();
     update();
+}
+
+// At the right end, as many as fit behind `leftEnd`. Answers where they begin.
+int ReaderTopBar::layOutTools(int leftEnd)
+{
+    QList<ReaderButton *> tools{m_zoomIn, m_direction, m_colours, m_bookmark, m_window, m_more};
+    const auto leastNeeded = {m_zoomIn, m_direction, m_colours, m_bookmark};
+    const auto leftOf = [this](qsizetype count) {
+        return width() - kSidePadding - static_cast<int>(count) * (kToolSize + kToolGap) + kToolGap
+            - kSeparatorRoom + kToolGap;
+    };
+    for (ReaderButton *tool : leastNeeded) {
+        const bool fits = leftOf(tools.size()) >= leftEnd;
+        tool->setVisible(fits);
+        if (!fits)
+            tools.removeOne(tool);
+    }
+    int left = leftOf(tools.size());
+    const int begin = left;
+    for (ReaderButton *tool : std::as_const(tools)) {
+        if (tool == m_window && tool != tools.first()) {
+            m_separators.append(left - kToolGap + kSeparatorRoom / 2);
+            left += kSeparatorRoom - kToolGap;
+        }
+        tool->setGeometry(left, (kTopBarHeight - kToolSize) / 2, kToolSize, kToolSize);
+        left += kToolSize + kToolGap;
+    }
+    return begin;
 }
 
 void ReaderTopBar::elideTitle()
 {
     const int room = m_layouts->x() - kTitleLeft - 2 * kToolGap;
+    const bool hasRoom = room >= kLeastTitle;
+    m_title->setVisible(hasRoom);
+    m_subtitle->setVisible(hasRoom && !m_subtitleText.isEmpty());
     const auto fill = [room](QLabel *label, const QString &text, QRect place) {
         place.setWidth(std::max(0, room));
         label->setGeometry(place);

@@ -60,6 +60,7 @@ private:
     ReaderButton *addTool(const QString &icon, ReaderCommand command);
     void openMenu(QMenu *menu, const ReaderButton *below);
     void layOut();
+    int layOutTools(int leftEnd);
     void elideTitle();
 
     ReaderPalette m_palette = ReaderPalette::dark();

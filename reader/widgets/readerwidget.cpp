@@ -1,12 +1,18 @@
 #include "reader/widgets/readerwidget.h"
 
 #include "reader/widgets/adjustpanel.h"
+#include "reader/widgets/aloudreader.h"
 #include "reader/widgets/autoreader.h"
+#include "reader/widgets/cropeditor.h"
 #include "reader/widgets/guidedview.h"
+#include "reader/widgets/loupe.h"
+#include "reader/widgets/noticepill.h"
 #include "reader/widgets/pagebar.h"
+#include "reader/widgets/pagecopies.h"
 #include "reader/widgets/pagegrid.h"
 #include "reader/widgets/readercontrols.h"
 #include "reader/widgets/readingprogress.h"
+#include "reader/widgets/shortcutspanel.h"
 #include "reader/widgets/stripcanvas.h"
 
 #include <QKeyEvent>
@@ -26,6 +32,11 @@ QString writersOf(const ComicInfo &info)
             names.append(name);
     }
     return names.join(QStringLiteral(", "));
+}
+
+QString shortcutsKey()
+{
+    return QStringLiteral("shortcuts");
 }
 
 } // namespace
@@ -62,6 +73,8 @@ void ReaderWidget::watch(ReadingView *view)
     connect(view, &ReadingView::refined, this, &ReaderWidget::refined);
     connect(view, &ReadingView::errorShown, this, &ReaderWidget::errorShown);
     connect(view, &ReadingView::endReached, this, &ReaderWidget::endReached);
+    connect(view, &ReadingView::viewChanged, this, &ReaderWidget::followWithLoupe);
+    connect(view, &ReadingView::pageShown, this, &ReaderWidget::followWithLoupe);
 }
 
 ReaderWidget::~ReaderWidget()
@@ -119,6 +132,8 @@ void ReaderWidget::showView(ReadingView *view)
     before->setDocument(nullptr, 0, before->direction());
     if (m_controls)
         m_controls->setView(view);
+    if (m_aloud && m_aloud->isReading())
+        m_aloud->start(view);
 }
 
 // Nobody said how this book is read: most of its pages do.
@@ -155,10 +170,13 @@ void ReaderWidget::openDocument(DocumentPointer document, const ReadingOptions &
         options.subtitle.isEmpty() && document ? writersOf(document->info()) : options.subtitle;
     m_history.clear();
     m_knownSizes.clear();
-    if (m_auto)
-        m_auto->stop();
+    while (putToolAway()) { }
     if (m_grid)
         m_grid->setDocument(document);
+    if (m_loupe)
+        m_loupe->setDocument(document);
+    if (m_copies)
+        m_copies->setDocument(document);
     m_tones.open(options.bookKey, document ? document->info().series : QString());
     m_keeper.open(options.bookKey, document ? document->info().series : QString(),
                   document ? document->pageCount() : 0);
@@ -228,6 +246,8 @@ void ReaderWidget::editNotes(const std::function<void(BookNotes &)> &change)
 void ReaderWidget::setReadingLayout(ReadingLayout layout)
 {
     m_isLayoutChosen = true;
+    if (m_crop)
+        Q_EMIT m_crop->rejected();
     m_keeper.edit([layout](BookNotes &notes) { notes.layout = layout; });
     useLayout(layout);
 }
@@ -259,6 +279,12 @@ void ReaderWidget::setPalette(const ReaderPalette &palette)
         m_adjust->setPalette(palette);
     if (m_grid)
         m_grid->setPalette(palette);
+    if (m_loupe)
+        m_loupe->setPalette(palette);
+    if (m_keys)
+        m_keys->setPalette(palette);
+    if (m_notice)
+        m_notice->setPalette(palette);
     m_progress->setPalette(palette);
     if (m_controls)
         m_controls->setPalette(palette);
@@ -273,12 +299,17 @@ void ReaderWidget::setAnimation(Animation animation)
 void ReaderWidget::setMemory(std::shared_ptr<ReadingMemory> memory)
 {
     m_tones.setMemory(memory);
-    m_keeper.setMemory(std::move(memory));
+    m_keeper.setMemory(memory);
+    m_memory = std::move(memory);
+    if (m_memory)
+        setShortcuts(ReaderShortcuts::fromJson(m_memory->load(shortcutsKey())));
 }
 
 void ReaderWidget::setShortcuts(const ReaderShortcuts &shortcuts)
 {
     m_shortcuts = shortcuts;
+    if (m_keys)
+        m_keys->setShortcuts(shortcuts);
     if (m_controls)
         m_controls->topBar()->setShortcuts(shortcuts);
 }
@@ -357,6 +388,7 @@ void ReaderWidget::layOut()
     const bool isFull = m_windowMode == WindowMode::FullScreen;
     const bool isPinned = effectiveControlsMode() == ControlsMode::Pinned;
     const QRect pageArea = isPinned ? area.adjusted(0, kTopBarHeight, 0, -kPageBarHeight) : area;
+    m_pageArea = pageArea;
     m_view->setAir(isFull ? 0 : kPageAir);
     m_view->setGeometry(pageArea);
     m_progress->setGeometry(0, height() - kProgressHeight, width(), kProgressHeight);
@@ -368,6 +400,17 @@ void ReaderWidget::layOut()
         m_grid->setGeometry(area);
         m_grid->raise();
     }
+    if (m_notice)
+        m_notice->place(pageArea);
+    if (m_adjust)
+        m_adjust->raise();
+    if (m_keys) {
+        m_keys->setGeometry(rect());
+        m_keys->raise();
+    }
+    if (m_crop)
+        m_crop->setGeometry(m_canvas->rect());
+    followWithLoupe();
 }
 
 void ReaderWidget::toggleWindowMode()
@@ -396,7 +439,10 @@ void ReaderWidget::mouseMoveEvent(QMouseEvent *event)
     if ((position - *m_pointer).manhattanLength() < kMovementPx)
         return;
     m_pointer = position;
-    controls()->pointerMoved();
+    if (m_loupe && m_loupe->isVisible())
+        m_loupe->holdAt(mapFromGlobal(QPointF(position)), *m_view);
+    else if (!isDrawing())
+        controls()->pointerMoved();
 }
 
 bool ReaderWidget::focusNextPrevChild(bool next)
@@ -411,7 +457,10 @@ void ReaderWidget::keyPressEvent(QKeyEvent *event)
     modifiers.setFlag(Qt::KeypadModifier, false);
     const auto command =
         m_shortcuts.commandFor(QKeyCombination(modifiers, static_cast<Qt::Key>(event->key())));
-    if (m_auto && command != ReaderCommand::SlideShow && command != ReaderCommand::AutoScroll)
+    const bool isAboutAuto = command == ReaderCommand::SlideShow
+        || command == ReaderCommand::AutoScroll || command == ReaderCommand::Faster
+        || command == ReaderCommand::Slower;
+    if (m_auto && !isAboutAuto)
         m_auto->stop(); // who touches a key wants to read by hand
     if (command)
         perform(*command, event->isAutoRepeat() ? KeyPress::Held : KeyPress::Fresh);

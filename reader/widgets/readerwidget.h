@@ -10,11 +10,18 @@
 namespace nw::reader {
 
 class AdjustPanel;
+class AloudReader;
 class AutoReader;
+class CropEditor;
 class GuidedView;
+class Loupe;
+class NoticePill;
+class PageCopies;
 class PageGrid;
 class ReaderControls;
 class ReadingProgress;
+class ShortcutsPanel;
+class Speech;
 class StripCanvas;
 
 struct ReadingOptions
@@ -27,13 +34,6 @@ struct ReadingOptions
     // What the reader remembers of the book is kept under this. Empty: nothing is.
     QString bookKey = {};
     std::optional<ReadingLayout> layout = {}; // else as remembered, else as the book suggests
-};
-
-// How a key came.
-enum class KeyPress
-{
-    Fresh,
-    Held // repeats itself
 };
 
 // The reader: the pages, and around them what comes when it is wanted. Keys are listened to here.
@@ -69,6 +69,9 @@ public:
     void setAnimation(Animation animation);
     // Before a book is opened.
     void setMemory(std::shared_ptr<ReadingMemory> memory);
+    // Makes the voice when something is first read aloud. None: nothing is.
+    using SpeechMaker = std::function<Speech *(QObject *parent)>;
+    void setSpeechMaker(SpeechMaker maker) { m_makeSpeech = std::move(maker); }
     const BookNotes &notes() const { return m_keeper.notes(); }
     // What the window around it is; the widget only asks for changes.
     void setWindowMode(WindowMode mode);
@@ -84,6 +87,12 @@ public:
     AdjustPanel *adjustPanel();
     PageGrid *pageGrid();
     AutoReader *autoReader();
+    Loupe *loupe();
+    ShortcutsPanel *shortcutsPanel();
+    PageCopies *copies();
+    NoticePill *notice();
+    CropEditor *cropEditor() const { return m_crop; }
+    const DocumentPointer &document() const { return m_document; }
 
 Q_SIGNALS:
     // Only when its picture has really been painted, never for what is rendered ahead. The last
@@ -96,6 +105,8 @@ Q_SIGNALS:
     void controlsModeChanged(nw::reader::ControlsMode mode);
     void viewChanged(); // layout, fit, zoom or direction
     void endReached(nw::reader::PageStep step);
+    void printRequested();
+    void bookRequested(nw::reader::PageStep step); // the next, or the one before
 
 protected:
     void keyPressEvent(QKeyEvent *event) override;
@@ -112,7 +123,7 @@ private:
     void keepPlace();
     void applyNotes();
     void editNotes(const std::function<void(BookNotes &)> &change);
-    void editPage(const std::function<void(PageFix &)> &change);
+    void editPage(int page, const std::function<void(PageFix &)> &change);
     void toggleStanding(PageStanding standing);
     bool move(ReaderCommand command, KeyPress key);
     bool goSomewhere(ReaderCommand command);
@@ -120,6 +131,21 @@ private:
     bool changeSize(ReaderCommand command);
     bool fixPage(ReaderCommand command);
     bool openSomething(ReaderCommand command);
+    bool useTool(ReaderCommand command);
+    bool putToolAway();
+    bool isDrawing() const; // on the page: a crop, or frames
+    void editFrames();
+    bool moveLoupe(ReaderCommand command);
+    void followWithLoupe();
+    void toggleLoupe();
+    void toggleAloud();
+    void changePace(double factor);
+    void openCrop();
+    void closeCrop(int page, const QRectF &kept);
+    void openShortcuts();
+    void copyPage();
+    void askWhereToSave(ReaderCommand command);
+    CommandStates toolStates() const;
     void openGrid(ReaderCommand command);
     void useTone();
     void panOrTurn(const QPointF &way, PageStep stepAtEdge, KeyPress key);
@@ -139,6 +165,14 @@ private:
     AdjustPanel *m_adjust = nullptr;
     PageGrid *m_grid = nullptr;
     AutoReader *m_auto = nullptr;
+    AloudReader *m_aloud = nullptr;
+    Loupe *m_loupe = nullptr;
+    ShortcutsPanel *m_keys = nullptr;
+    PageCopies *m_copies = nullptr;
+    NoticePill *m_notice = nullptr;
+    CropEditor *m_crop = nullptr; // while a page is cropped
+    SpeechMaker m_makeSpeech;
+    std::shared_ptr<ReadingMemory> m_memory;
     QPointer<QWidget> m_banner;
     DocumentPointer m_document;
     BookKeeper m_keeper;
@@ -148,6 +182,7 @@ private:
     ReaderPalette m_palette = ReaderPalette::dark();
     QString m_title;
     QString m_subtitle;
+    QRect m_pageArea;
     std::optional<QPoint> m_pointer;
     QMap<int, QSize> m_knownSizes; // while nobody has said how the book is to be read
     ReadingLayout m_layout = ReadingLayout::SinglePage;

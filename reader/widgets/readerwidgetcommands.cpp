@@ -1,9 +1,8 @@
 // What the commands of the reader do.
-#include "reader/widgets/readerwidget.h"
-
 #include "reader/widgets/autoreader.h"
 #include "reader/widgets/guidedview.h"
 #include "reader/widgets/readercontrols.h"
+#include "reader/widgets/readerwidget.h"
 
 namespace nw::reader {
 namespace {
@@ -51,8 +50,9 @@ std::optional<ReadingLayout> layoutOf(ReaderCommand command)
 
 void ReaderWidget::perform(ReaderCommand command, KeyPress key)
 {
-    const bool isDone = move(command, key) || goSomewhere(command) || changeLayout(command)
-        || changeSize(command) || fixPage(command) || openSomething(command);
+    const bool isDone = moveLoupe(command) || move(command, key) || goSomewhere(command)
+        || changeLayout(command) || changeSize(command) || fixPage(command)
+        || openSomething(command) || useTool(command);
     if (isDone)
         return;
     switch (command) {
@@ -63,6 +63,8 @@ void ReaderWidget::perform(ReaderCommand command, KeyPress key)
         toggleWindowMode();
         break;
     case ReaderCommand::Leave:
+        if (putToolAway())
+            break;
         if (m_windowMode == WindowMode::FullScreen)
             toggleWindowMode();
         else
@@ -127,6 +129,12 @@ bool ReaderWidget::goSomewhere(ReaderCommand command)
     case ReaderCommand::GoToPage:
         controls()->openGoTo();
         return true;
+    case ReaderCommand::NextBook:
+        Q_EMIT bookRequested(PageStep::Forward);
+        return true;
+    case ReaderCommand::PreviousBook:
+        Q_EMIT bookRequested(PageStep::Backward);
+        return true;
     case ReaderCommand::BackInHistory:
         page = m_history.back(currentPage());
         break;
@@ -177,9 +185,8 @@ bool ReaderWidget::changeSize(ReaderCommand command)
         return true;
     }
     const auto rotate = [this](int turns) {
-        editNotes([turns](BookNotes &notes) {
-            notes.quarterTurns = (notes.quarterTurns + turns) % 4;
-        });
+        editNotes(
+            [turns](BookNotes &notes) { notes.quarterTurns = (notes.quarterTurns + turns) % 4; });
     };
     switch (command) {
     case ReaderCommand::ZoomIn:
@@ -196,8 +203,7 @@ bool ReaderWidget::changeSize(ReaderCommand command)
         return true;
     case ReaderCommand::TrimBorders:
         editNotes([](BookNotes &notes) {
-            notes.trimming =
-                notes.trimming == Trimming::Off ? Trimming::Borders : Trimming::Off;
+            notes.trimming = notes.trimming == Trimming::Off ? Trimming::Borders : Trimming::Off;
         });
         return true;
     default:
@@ -205,9 +211,8 @@ bool ReaderWidget::changeSize(ReaderCommand command)
     }
 }
 
-void ReaderWidget::editPage(const std::function<void(PageFix &)> &change)
+void ReaderWidget::editPage(int page, const std::function<void(PageFix &)> &change)
 {
-    const int page = currentPage();
     if (page < 0)
         return;
     editNotes([&](BookNotes &notes) {
@@ -219,7 +224,7 @@ void ReaderWidget::editPage(const std::function<void(PageFix &)> &change)
 
 void ReaderWidget::toggleStanding(PageStanding standing)
 {
-    editPage([standing](PageFix &fix) {
+    editPage(currentPage(), [standing](PageFix &fix) {
         fix.standing = fix.standing == standing ? PageStanding::Automatic : standing;
     });
 }
@@ -237,15 +242,16 @@ bool ReaderWidget::fixPage(ReaderCommand command)
         toggleStanding(PageStanding::Skipped);
         return true;
     case ReaderCommand::SplitPage:
-        editPage([](PageFix &fix) {
+        editPage(currentPage(), [](PageFix &fix) {
             fix.split = fix.split == PageSplit::Whole ? PageSplit::Halves : PageSplit::Whole;
         });
         return true;
     case ReaderCommand::TurnPage:
-        editPage([](PageFix &fix) { fix.quarterTurns = (fix.quarterTurns + 1) % 4; });
+        editPage(currentPage(),
+                 [](PageFix &fix) { fix.quarterTurns = (fix.quarterTurns + 1) % 4; });
         return true;
     case ReaderCommand::ResetPage:
-        editPage([](PageFix &fix) { fix = {}; });
+        editPage(currentPage(), [](PageFix &fix) { fix = {}; });
         return true;
     default:
         return false;
@@ -255,7 +261,7 @@ bool ReaderWidget::fixPage(ReaderCommand command)
 CommandStates ReaderWidget::commandStates() const
 {
     using enum ReaderCommand;
-    CommandStates states;
+    CommandStates states = toolStates();
     const auto check = [&states](ReaderCommand command, bool isInForce) {
         if (isInForce)
             states.checked.insert(command);

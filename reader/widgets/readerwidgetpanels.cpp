@@ -123,10 +123,7 @@ bool ReaderWidget::openSomething(ReaderCommand command)
             m_guided->toggleWholePage();
         return true;
     case ReaderCommand::EditFrames:
-        if (m_layout != ReadingLayout::PanelByPanel)
-            setReadingLayout(ReadingLayout::PanelByPanel);
-        m_guided->setEditing(m_guided->editing() == FrameEditing::On ? FrameEditing::Off
-                                                                     : FrameEditing::On);
+        editFrames();
         return true;
     default:
         return false;

@@ -38,12 +38,20 @@ QString ReadingView::pageName() const
     return tr("Page %1 of %2").arg(QString::number(currentPage() + 1), QString::number(pageCount()));
 }
 
-void ReadingView::tellScreenReaders()
+Transcript ReadingView::transcript() const
 {
-    if (!QAccessible::isActive())
-        return;
-    QAccessibleEvent renamed(this, QAccessible::NameChanged);
-    QAccessible::updateAccessibility(&renamed);
+    return m_document ? transcriptOf(*m_document, currentPage(), lastShownPage()) : Transcript();
+}
+
+void ReadingView::tellOfPlace()
+{
+    if (QAccessible::isActive()) {
+        for (const auto change : {QAccessible::NameChanged, QAccessible::DescriptionChanged}) {
+            QAccessibleEvent changed(this, change);
+            QAccessible::updateAccessibility(&changed);
+        }
+    }
+    Q_EMIT placeNamed();
 }
 
 } // namespace nw::reader

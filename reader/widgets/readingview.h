@@ -4,6 +4,7 @@
 #include "reader/core/pagemap.h"
 #include "reader/core/render/pagelook.h"
 #include "reader/core/render/pagerequest.h"
+#include "reader/core/transcript.h"
 #include "reader/widgets/readerpalette.h"
 
 #include <QWidget>
@@ -39,6 +40,14 @@ struct BookLook
     friend bool operator==(const BookLook &a, const BookLook &b) = default;
 };
 
+// Where a leaf stands in the view, and how it is shown there.
+struct LeafPlace
+{
+    int page = 0; // from 0
+    PageLook look = {};
+    QRectF rect = {}; // logical pixels of the view
+};
+
 // One way to show a book: page by page, as a strip, panel by panel. For screen readers it is the
 // graphic "Page 3 of 24".
 class ReadingView : public QWidget
@@ -68,6 +77,7 @@ public:
     virtual bool isZoomed() const = 0;
     virtual bool isWholePageVisible() const = 0;
     virtual double scale() const = 0; // device pixels per pixel of the page
+    virtual std::optional<LeafPlace> leafAt(const QPointF &logical) const = 0;
 
     ReadingDirection direction() const { return m_direction; }
     virtual void setDirection(ReadingDirection direction) = 0;
@@ -81,6 +91,8 @@ public:
     virtual void hidePointer();
 
     virtual QString pageName() const; // "Page 3 of 24"
+    // What the author wrote down of what is shown, for those who do not see it; often nothing.
+    virtual Transcript transcript() const;
     virtual QString stateText() const = 0; // what stands there when it is not the page
 
 Q_SIGNALS:
@@ -90,9 +102,10 @@ Q_SIGNALS:
     void refined(); // the best quality has been painted
     void viewChanged(); // fit, zoom or direction
     void endReached(nw::reader::PageStep step);
+    void placeNamed(); // the name or the transcript is another one
 
 protected:
-    void tellScreenReaders(); // that the name is another one
+    void tellOfPlace(); // that the name or the transcript is another one
 
     DocumentPointer m_document;
     BookLook m_look;

@@ -256,7 +256,7 @@ void StripCanvas::follow()
     if (!isOther)
         return;
     Q_EMIT pageChanged(page);
-    tellScreenReaders();
+    tellOfPlace();
 }
 
 PageRequest StripCanvas::requestOf(int page) const

@@ -42,6 +42,7 @@ public:
     // There is always more of a strip.
     bool isWholePageVisible() const override { return false; }
     double scale() const override;
+    std::optional<LeafPlace> leafAt(const QPointF &logical) const override;
 
     void setDirection(ReadingDirection direction) override;
     void setLook(const BookLook &look) override;
@@ -76,6 +77,7 @@ private:
 
     QSize viewport() const; // device pixels
     int viewportLength() const;
+    QRect placeOf(int page) const; // in the viewport, device pixels
     double alongOf(const QPointF &logical) const; // device pixels, positive further into the strip
     void changeView(const StripView &view);
     void resetPages();

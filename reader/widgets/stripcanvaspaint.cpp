@@ -33,9 +33,7 @@ void StripCanvas::paintEvent(QPaintEvent *)
     QRegion ground(whole);
     bool isSharp = true;
     for (const int page : m_layout.pagesBetween(m_scroll, m_scroll + viewportLength())) {
-        const QRect place = m_layout.rectOf(page, m_scroll);
-        const bool isVertical = m_layout.view().axis == StripAxis::Vertical;
-        ground -= place.translated(isVertical ? m_across : 0, isVertical ? 0 : m_across);
+        ground -= placeOf(page);
         isSharp = paintPage(painter, page, whole) && isSharp;
     }
     for (const QRect &part : ground)
@@ -43,11 +41,28 @@ void StripCanvas::paintEvent(QPaintEvent *)
     reportPainted(isSharp ? DecodeQuality::Best : DecodeQuality::Fast);
 }
 
-bool StripCanvas::paintPage(QPainter &painter, int page, const QRect &whole)
+QRect StripCanvas::placeOf(int page) const
 {
     const bool isVertical = m_layout.view().axis == StripAxis::Vertical;
-    const QRect place = m_layout.rectOf(page, m_scroll)
-                            .translated(isVertical ? m_across : 0, isVertical ? 0 : m_across);
+    return m_layout.rectOf(page, m_scroll)
+        .translated(isVertical ? m_across : 0, isVertical ? 0 : m_across);
+}
+
+std::optional<LeafPlace> StripCanvas::leafAt(const QPointF &logical) const
+{
+    const qreal ratio = devicePixelRatioF();
+    for (const int page : m_layout.pagesBetween(m_scroll, m_scroll + viewportLength())) {
+        const QRectF device(placeOf(page));
+        const QRectF rect(device.topLeft() / ratio, device.size() / ratio);
+        if (rect.contains(logical))
+            return LeafPlace{page, m_look.of({page}), rect};
+    }
+    return std::nullopt;
+}
+
+bool StripCanvas::paintPage(QPainter &painter, int page, const QRect &whole)
+{
+    const QRect place = placeOf(page);
     const auto source = m_sources.constFind(page);
     if (source == m_sources.constEnd()) {
         paintMissing(painter, page, place);

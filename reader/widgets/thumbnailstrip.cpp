@@ -225,7 +225,7 @@ void ThumbnailStrip::paintCell(QPainter &painter, int page)
         painter.drawRect(frame.adjusted(-0.5, -0.5, 0.5, 0.5));
     } else {
         painter.setPen(Qt::NoPen);
-        painter.setBrush(m_palette.raised);
+        painter.setBrush(m_palette.hover);
         painter.drawRoundedRect(cell, kCoverRadius, kCoverRadius);
         if (m_failed.contains(page)) {
             painter.setPen(m_palette.warning);

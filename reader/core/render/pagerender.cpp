@@ -1,7 +1,5 @@
 #include "reader/core/render/pagerender.h"
 
-#include <algorithm>
-
 namespace nw::reader {
 
 ReadResult<RenderedPage> renderedPage(const ComicDocument &document, const PageRequest &request,
@@ -26,24 +24,13 @@ ReadResult<ImageHeader> pageHeader(const ComicDocument &document, int page,
 
 ReadResult<QList<PanelFrame>> panelFrames(const ComicDocument &document, int page)
 {
-    const QList<FramedPage> &framed = document.info().frames;
-    const auto found = std::find_if(framed.begin(), framed.end(),
-                                    [page](const FramedPage &each) { return each.page == page; });
-    if (found == framed.end())
+    const FramedPage *framed = framedPage(document.info().frames, page);
+    if (!framed)
         return QList<PanelFrame>();
     const auto header = pageHeader(document, page);
     if (!header)
         return tl::unexpected(header.error());
-    QList<PanelFrame> frames = found->frames;
-    const auto share = [](double position, int length) {
-        return std::clamp(position / length, 0.0, 1.0);
-    };
-    for (PanelFrame &frame : frames) {
-        for (QPointF &point : frame.outline)
-            point = {share(point.x(), header->size.width()),
-                     share(point.y(), header->size.height())};
-    }
-    return frames;
+    return framesInShares(*framed, header->size);
 }
 
 } // namespace nw::reader

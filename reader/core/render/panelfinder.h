@@ -9,7 +9,8 @@
 
 namespace nw::reader {
 
-// Finds the panels of pages on threads of its own, one page at a time.
+// Finds the panels of pages on threads of its own, one page at a time: those that the book's author
+// framed, with what the author wrote about them, else those that the page itself shows.
 class PanelFinder : public QObject
 {
     Q_OBJECT
@@ -19,8 +20,9 @@ public:
     ~PanelFinder() override;
 
     void setDocument(DocumentPointer document, ReadingDirection direction);
-    // Nothing while the page has not been searched; empty when it is one picture.
-    std::optional<QList<QRectF>> panels(int page) const;
+    // In the order of reading, outlines in shares of the page. Nothing while the page has not been
+    // searched; empty when it is one picture.
+    std::optional<QList<PanelFrame>> panels(int page) const;
     // These next, the most urgent first; what is known is not searched again.
     void wish(const QList<int> &pages);
 
@@ -29,10 +31,12 @@ Q_SIGNALS:
 
 private:
     void search(const PageResult &result);
+    void keep(int page, const QList<PanelFrame> &panels);
 
     RenderQueue m_queue;
     QThreadPool m_pool;
-    QHash<int, QList<QRectF>> m_panels;
+    DocumentPointer m_document;
+    QHash<int, QList<PanelFrame>> m_panels;
     ReadingDirection m_direction = ReadingDirection::LeftToRight;
     quint64 m_book = 0; // answers about an earlier one are not kept
 };

@@ -144,7 +144,7 @@ void pack(Packer &to, const ComicInfo &info)
         to << note.image << note.type << note.doublePage << note.bookmark;
     });
     to.list(info.frames, [&to](const FramedPage &framed) {
-        to << framed.page;
+        to << framed.page << framed.unit;
         to.list(framed.frames, [&to](const PanelFrame &frame) {
             to << frame.text << frame.altText << frame.language;
             to.list(frame.outline, [&to](const QPointF &point) { to << point.x() << point.y(); });
@@ -166,6 +166,7 @@ void unpack(Unpacker &from, ComicInfo *info)
     });
     from.list(&info->frames, kMaxListedItems, [&from](FramedPage &framed) {
         from >> framed.page;
+        from.enumeration(&framed.unit, FrameUnit::Pixels, FrameUnit::Shares);
         from.list(&framed.frames, kMaxFrames, [&from](PanelFrame &frame) {
             from >> frame.text >> frame.altText >> frame.language;
             from.list<QPointF>(&frame.outline, kMaxPoints,

@@ -36,6 +36,7 @@ private Q_SLOTS:
     void guessesWhatIsNotKnown();
     void readsThePageAtTheEyesLine_data();
     void readsThePageAtTheEyesLine();
+    void theFirstOfShortPagesIsReadAtTheStart();
     void skippedPagesTakeNoPlace();
     void fromSideToSideFollowsTheDirection();
     void anEmptyBookHasNoStrip();
@@ -161,6 +162,16 @@ void TestStripLayout::readsThePageAtTheEyesLine()
     QFETCH(const qint64, scroll);
     QFETCH(const int, page);
     QCOMPARE(stripOf(kThree).readPage(scroll), page);
+}
+
+// However many lie above the line: a book opens at its first page.
+void TestStripLayout::theFirstOfShortPagesIsReadAtTheStart()
+{
+    StripLayout strip = stripOf({{400, 30}, {400, 30}, {400, 30}, {400, 30}, {400, 900}});
+    QCOMPARE(strip.readPage(0), 0);
+    QVERIFY(strip.readPage(1) > 0);
+    strip.skip(0);
+    QCOMPARE(strip.readPage(0), 1);
 }
 
 // Several short pages at the end: the last of them counts as read there.

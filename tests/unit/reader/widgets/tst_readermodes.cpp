@@ -10,7 +10,6 @@
 #include "tests/support/fakecomic.h"
 
 #include <QAbstractButton>
-#include <QAccessible>
 #include <QMenu>
 #include <QSignalSpy>
 #include <QTest>
@@ -92,8 +91,6 @@ private Q_SLOTS:
     void theGridIsReadByKeys();
     void readsByItselfUntilAKeyIsPressed();
     void everyCommandIsInTheMenu();
-    void everythingThatCanBeUsedIsNamed_data();
-    void everythingThatCanBeUsedIsNamed();
 };
 
 void TestReaderModes::keysChooseTheLayout_data()
@@ -321,43 +318,6 @@ void TestReaderModes::everyCommandIsInTheMenu()
     menu->findChild<QAction *>(QStringLiteral("double"))->trigger();
     QCOMPARE(reading.reader.readingLayout(), ReadingLayout::TwoPages);
     menu->close();
-}
-
-void TestReaderModes::everythingThatCanBeUsedIsNamed_data()
-{
-    QTest::addColumn<Qt::Key>("opens");
-    QTest::newRow("two pages") << Qt::Key_T;
-    QTest::newRow("strip") << Qt::Key_V;
-    QTest::newRow("guided") << Qt::Key_P;
-    QTest::newRow("colours") << Qt::Key_J;
-    QTest::newRow("all pages") << Qt::Key_Y;
-    QTest::newRow("go to") << Qt::Key_G;
-}
-
-// Walks the tree that assistive technology sees.
-void TestReaderModes::everythingThatCanBeUsedIsNamed()
-{
-    QFETCH(const Qt::Key, opens);
-    Reading reading(9);
-    reading.reader.setControlsMode(ControlsMode::Pinned);
-    reading.press(opens);
-    int asked = 0;
-    QList<QAccessibleInterface *> open{QAccessible::queryAccessibleInterface(&reading.reader)};
-    while (!open.isEmpty()) {
-        QAccessibleInterface *face = open.takeLast();
-        QVERIFY(face);
-        for (int child = 0; child < face->childCount(); ++child)
-            open.append(face->child(child));
-        const QAccessible::State state = face->state();
-        const bool canBeUsed = (state.focusable || face->role() == QAccessible::Button)
-            && !state.invisible && face->object() != &reading.reader;
-        if (!canBeUsed)
-            continue;
-        const QString what = QString::fromLatin1(face->object()->metaObject()->className());
-        QVERIFY2(!face->text(QAccessible::Name).isEmpty(), qPrintable(what));
-        ++asked;
-    }
-    QVERIFY(asked >= 14);
 }
 
 QTEST_MAIN(TestReaderModes)
