@@ -121,16 +121,16 @@ void dress(MainWindow &window, const WindowMemory &memory, const CommandLine &li
 void openEarly(MainWindow &window, EarlyStart &early, const CommandLine &line, int page)
 {
     const QString path = line.targets.constFirst();
-    early.deliver(&window, [&window, &line, path, page](EarlyStart::Book book) {
+    const auto start =
+        line.page >= 0 ? ReadingController::Start::Asked : ReadingController::Start::Remembered;
+    early.deliver(&window, [&window, &line, path, page, start](EarlyStart::Book book) {
         if (!book.document) {
             sayError(book.document.error(), path); // whoever typed the name looks there
-            window.showUnreadable(path, book.document.error());
+            window.showUnreadable(path, book.document.error(), start, page + 1);
             return;
         }
         window.openBook(path, *book.document,
-                        optionsFor(**book.document, line, page, std::move(book.page)),
-                        line.page >= 0 ? ReadingController::Start::Asked
-                                       : ReadingController::Start::Remembered);
+                        optionsFor(**book.document, line, page, std::move(book.page)), start);
     });
 }
 

@@ -69,7 +69,8 @@ ErrorText errorText(const reader::ReadError &error, const QString &fileName)
                    "images.")};
     case ReadErrorCode::Encrypted:
         return {tr("“%1” is protected with a password.").arg(fileName),
-                tr("Unpack it with its password first, then open the folder.")};
+                tr("This kind of file cannot be unlocked here: unpack it with its password, then "
+                   "open the folder.")};
     case ReadErrorCode::TooLarge:
         return {tr("“%1” is larger than this program opens.").arg(fileName),
                 tr("The file was not changed.")};

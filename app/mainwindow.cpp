@@ -1,6 +1,7 @@
 #include "app/mainwindow.h"
 
 #include "app/actions.h"
+#include "app/controllers/neighbourcontroller.h"
 #include "app/errortext.h"
 #include "app/filereadingmemory.h"
 #include "app/frame.h"
@@ -20,6 +21,7 @@ namespace nw::app {
 namespace {
 
 constexpr QSize kSmallestWindow(900, 600);
+constexpr QSize kSmallestReader(640, 480);
 constexpr int kLongestWaitMs = 1'500; // for the first page, before the rest is built beside it
 
 QString programName()
@@ -62,6 +64,7 @@ ReaderPage *MainWindow::readerPage()
     m_stack->addWidget(m_reader);
     m_reader->reader()->setMemory(std::make_shared<FileReadingMemory>(m_launch.profileDir));
     m_reading = new ReadingController(*m_reader, m_launch.profileDir, this);
+    m_neighbours = new NeighbourController(*m_reader, *m_reading, m_reading);
     connect(m_reader, &ReaderPage::closeRequested, this, &MainWindow::leaveReader);
     connect(m_reader, &ReaderPage::fullScreenRequested, this, &MainWindow::setWindowMode);
     connect(m_reading, &ReadingController::titleChanged, this, [this](const QString &title) {
@@ -111,6 +114,7 @@ void MainWindow::connectReading()
     connect(m_reading, &ReadingController::newFileRead, m_shell, &Shell::rememberFile);
     connect(m_shell, &Shell::bookRemembered, m_reading, &ReadingController::takeShelved);
     m_reading->setComposition(&m_shell->parts());
+    m_neighbours->setComposition(&m_shell->parts());
 }
 
 void MainWindow::connectShell()
@@ -142,11 +146,12 @@ void MainWindow::openBook(const QString &path, const reader::DocumentPointer &do
     showReader();
 }
 
-void MainWindow::showUnreadable(const QString &path, const reader::ReadError &error)
+void MainWindow::showUnreadable(const QString &path, const reader::ReadError &error,
+                                ReadingController::Start start, int page)
 {
     readerPage();
     showReader();
-    m_reading->showUnreadable(path, error);
+    m_reading->showUnreadable(path, error, start, page);
     buildRestSoon();
 }
 
@@ -187,6 +192,7 @@ bool MainWindow::isReading() const
 void MainWindow::showReader()
 {
     m_stack->setCurrentWidget(m_reader);
+    setMinimumSize(kSmallestReader);
     m_reader->setFocus();
 }
 
@@ -221,6 +227,7 @@ void MainWindow::leaveReader()
     }
     setWindowTitle(programName());
     m_stack->setCurrentWidget(m_shell->frame());
+    setMinimumSize(kSmallestWindow);
     m_shell->refocus();
 }
 

@@ -15,6 +15,7 @@ class QStackedLayout;
 
 namespace nw::app {
 
+class NeighbourController;
 class ReaderPage;
 class Shell;
 
@@ -32,8 +33,10 @@ public:
     // A book that is open already, before there are services.
     void openBook(const QString &path, const reader::DocumentPointer &document,
                   const reader::ReadingOptions &options, ReadingController::Start start);
-    // A file that was named at the start and is no book: says so where the book would be.
-    void showUnreadable(const QString &path, const reader::ReadError &error);
+    // A file that was named at the start and is no book, or a locked one: says so, or asks for the
+    // password, where the book would be. `page` from 1.
+    void showUnreadable(const QString &path, const reader::ReadError &error,
+                        ReadingController::Start start, int page);
     // A file or folder; `page` from 1, 0: where the person was.
     void openFile(const QString &path, int page);
     void readComic(const QString &comicId, int page);
@@ -74,6 +77,7 @@ private:
     QStackedLayout *m_stack;
     ReaderPage *m_reader = nullptr;
     ReadingController *m_reading = nullptr;
+    NeighbourController *m_neighbours = nullptr;
     Shell *m_shell = nullptr;
     std::optional<Error> m_failure;
     bool m_saysFailure = false;

@@ -39,6 +39,8 @@ ReadingController::ReadingController(ReaderPage &page, const QString &profileDir
         m_page.reader()->goTo(target - 1);
     });
     connect(&page, &ReaderPage::conflictStay, this, [this] { resolve(Keep::Here); });
+    connect(&page, &ReaderPage::passwordGiven, this,
+            [this](const QString &password) { openFileAt(m_locked, password); });
 }
 
 void ReadingController::setComposition(Composition *parts)
@@ -121,10 +123,10 @@ void ReadingController::takePlaceOfOpen(const LocalBook *book)
     }
 }
 
-void ReadingController::showUnreadable(const QString &path, const reader::ReadError &error)
+void ReadingController::showUnreadable(const QString &path, const reader::ReadError &error,
+                                       Start start, int page)
 {
-    const ErrorText text = errorText(error, QFileInfo(path).fileName());
-    m_page.showFailure(text.head, text.rest);
+    takeFile({QFileInfo(path).absoluteFilePath(), page, start}, tl::unexpected(error), {});
 }
 
 void ReadingController::openFile(const QString &path, int page)
@@ -132,7 +134,8 @@ void ReadingController::openFile(const QString &path, int page)
     const QString absolute = QFileInfo(path).absoluteFilePath();
     const int opening = ++m_opening;
     if (page > 0) {
-        openFileAt(absolute, page, Start::Asked);
+        m_page.showOpening(QFileInfo(absolute).completeBaseName());
+        openFileAt({absolute, page, Start::Asked});
         return;
     }
     onReady(m_parts->client().findLocalBook(absolute), this,
@@ -142,30 +145,71 @@ void ReadingController::openFile(const QString &path, int page)
                 }
                 const bool wasRead = book && book->readAtMs > 0;
                 const int recent = m_places.placeOf(absolute).value_or(RecentPlaces::Place()).page;
-                openFileAt(absolute, wasRead ? placeIn(*book) : recent, Start::Remembered);
+                m_page.showOpening(QFileInfo(absolute).completeBaseName());
+                openFileAt({absolute, wasRead ? placeIn(*book) : recent, Start::Remembered});
             });
 }
 
-void ReadingController::openFileAt(const QString &path, int page, Start start)
+void ReadingController::openFileAt(const Opening &file, const QString &password)
 {
     const int opening = ++m_opening;
-    m_page.showOpening(QFileInfo(path).completeBaseName());
-    const auto future = inPool(m_parts->workers(), [path] { return reader::openDocument(path); });
-    onReady(future, this,
-            [this, opening, path, page,
-             start](const reader::ReadResult<reader::DocumentPointer> &book) {
-                if (opening != m_opening) {
-                    return;
-                }
-                if (!book) {
-                    showUnreadable(path, book.error());
-                    return;
-                }
-                reader::ReadingOptions options;
-                options.startPage = qBound(0, page - 1, (*book)->pageCount() - 1);
-                options.rightToLeft = (*book)->info().rightToLeft;
-                openBook(path, *book, options, start);
-            });
+    const auto future = inPool(workers(), [path = file.path, password] {
+        return reader::openDocument(path, {}, password);
+    });
+    onReady(
+        future, this,
+        [this, opening, file, password](const reader::ReadResult<reader::DocumentPointer> &book) {
+            if (opening == m_opening) {
+                takeFile(file, book, password);
+            }
+        });
+}
+
+void ReadingController::takeFile(const Opening &file,
+                                 const reader::ReadResult<reader::DocumentPointer> &book,
+                                 const QString &password)
+{
+    if (book) {
+        reader::ReadingOptions options;
+        options.startPage = qBound(0, file.page - 1, (*book)->pageCount() - 1);
+        options.rightToLeft = (*book)->info().rightToLeft;
+        openBook(file.path, *book, options, file.start);
+        return;
+    }
+    const auto say = [this, path = file.path, error = book.error()] {
+        const ErrorText text = errorText(error, QFileInfo(path).fileName());
+        m_page.showFailure(text.head, text.rest);
+    };
+    if (book.error().code != reader::ReadErrorCode::Encrypted) {
+        say();
+        return;
+    }
+    const auto asking =
+        password.isEmpty() ? PasswordCard::Asking::First : PasswordCard::Asking::Again;
+    const auto future =
+        inPool(workers(), [path = file.path] { return reader::mayOpenWithPassword(path); });
+    onReady(future, this, [this, opening = ++m_opening, file, asking, say](bool mayOpen) {
+        if (opening != m_opening) {
+            return;
+        }
+        if (mayOpen) {
+            askPassword(file, asking);
+        } else {
+            say();
+        }
+    });
+}
+
+// A locked book may be named at the start, before there are services.
+QThreadPool &ReadingController::workers() const
+{
+    return m_parts ? m_parts->workers() : *QThreadPool::globalInstance();
+}
+
+void ReadingController::askPassword(const Opening &file, PasswordCard::Asking asking)
+{
+    m_locked = file;
+    m_page.askPassword(QFileInfo(file.path).fileName(), asking);
 }
 
 void ReadingController::openComic(const QString &comicId, int page)

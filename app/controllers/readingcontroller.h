@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/recentplaces.h"
+#include "app/widgets/passwordcard.h"
 #include "reader/widgets/readerwidget.h"
 #include "services-client/clienttypes.h"
 
@@ -8,6 +9,8 @@
 #include <QObject>
 
 #include <optional>
+
+class QThreadPool;
 
 namespace nw::app {
 
@@ -37,7 +40,9 @@ public:
     // A book that was opened before there was a window.
     void openBook(const QString &path, const reader::DocumentPointer &document,
                   const reader::ReadingOptions &options, Start start);
-    void showUnreadable(const QString &path, const reader::ReadError &error);
+    // Says what is wrong with it, or asks for its password where that may open it.
+    // `page` from 1.
+    void showUnreadable(const QString &path, const reader::ReadError &error, Start start, int page);
     void openFile(const QString &path, int page); // from 1; 0: where the person was
     void openComic(const QString &comicId, int page); // likewise
     void close();
@@ -78,7 +83,19 @@ private:
     void lookUpPlace();
     void takePlace(const QString &path, const LocalBook *book);
     void takePlaceOfOpen(const LocalBook *book);
-    void openFileAt(const QString &path, int page, Start start);
+    // A file that was asked for, until it is a book.
+    struct Opening
+    {
+        QString path; // absolute
+        int page = 0; // from 1; 0: the first
+        Start start = Start::Asked;
+    };
+
+    void openFileAt(const Opening &file, const QString &password = {});
+    void takeFile(const Opening &file, const reader::ReadResult<reader::DocumentPointer> &book,
+                  const QString &password);
+    QThreadPool &workers() const;
+    void askPassword(const Opening &file, PasswordCard::Asking asking);
     void openRecord(const QString &comicId, int page);
     void openPages(const ComicRecord &record, int page);
     void showConflictOf(const QString &comicId);
@@ -96,6 +113,7 @@ private:
     Start m_start = Start::Asked;
     Shelved m_shelved = Shelved::Unknown;
     int m_firstPage = 0; // that the file opened at
+    Opening m_locked; // the file whose password is asked for
     std::optional<Shown> m_unrecorded;
 };
 

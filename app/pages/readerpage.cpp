@@ -1,13 +1,20 @@
 #include "app/pages/readerpage.h"
 
+#include "app/pageprinter.h"
+#include "app/speechprogram.h"
 #include "app/theme/readercolours.h"
 #include "app/theme/theme.h"
 #include "app/theme/tokens.h"
 #include "app/widgets/button.h"
 #include "app/widgets/conflictbar.h"
 #include "app/widgets/emptystate.h"
+#include "reader/widgets/noticepill.h"
 
+#include <QPrintDialog>
+#include <QPrinter>
 #include <QStackedLayout>
+
+#include <tuple>
 
 namespace nw::app {
 
@@ -28,6 +35,8 @@ ReaderPage::ReaderPage(const Theme &theme, QWidget *parent)
     connect(m_reader, &reader::ReaderWidget::closeRequested, this, &ReaderPage::closeRequested);
     connect(m_reader, &reader::ReaderWidget::fullScreenRequested, this,
             &ReaderPage::fullScreenRequested);
+    connect(m_reader, &reader::ReaderWidget::printRequested, this, &ReaderPage::askForPrinter);
+    m_reader->setSpeechMaker([](QObject *owner) { return new SpeechProgram(owner); });
 }
 
 void ReaderPage::applyTheme()
@@ -58,6 +67,47 @@ void ReaderPage::open(const reader::DocumentPointer &document,
     m_reader->setFocus();
 }
 
+void ReaderPage::askForPrinter()
+{
+    auto printer = std::make_shared<std::unique_ptr<QPrinter>>(
+        std::make_unique<QPrinter>(QPrinter::HighResolution));
+    auto *dialog = new QPrintDialog(printer->get(), this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setOption(QAbstractPrintDialog::PrintCurrentPage);
+    dialog->setOption(QAbstractPrintDialog::PrintPageRange);
+    dialog->setMinMax(1, m_reader->pageCount());
+    dialog->setFromTo(1, m_reader->pageCount());
+    dialog->setPrintRange(QAbstractPrintDialog::CurrentPage);
+    connect(
+        dialog, qOverload<>(&QDialog::accepted), this,
+        [this, dialog, printer, book = m_reader->document(), page = m_reader->currentPage() + 1] {
+            int first = 0; // all of them
+            int last = 0;
+            if (dialog->printRange() == QAbstractPrintDialog::CurrentPage)
+                first = last = page;
+            else if (dialog->printRange() == QAbstractPrintDialog::PageRange)
+                std::tie(first, last) = std::pair(dialog->fromPage(), dialog->toPage());
+            print(std::move(*printer), book,
+                  PagePrinter::pagesBetween(first, last, book->pageCount()));
+        });
+    dialog->open();
+}
+
+void ReaderPage::print(std::unique_ptr<QPrinter> printer, const reader::DocumentPointer &book,
+                       const QList<int> &pages)
+{
+    auto *job = new PagePrinter(std::move(printer), book, pages, reader::renderPage, this);
+    reader::NoticePill *notice = m_reader->notice();
+    connect(job, &PagePrinter::printed, notice, [notice](int done, int of) {
+        notice->say(tr("Printing: page %1 of %2").arg(QString::number(done), QString::number(of)));
+    });
+    connect(job, &PagePrinter::finished, notice,
+            [notice] { notice->say(tr("The pages are with the printer")); });
+    connect(job, &PagePrinter::failed, notice,
+            [notice] { notice->say(tr("The printer did not take the pages")); });
+    job->start();
+}
+
 void ReaderPage::showOpening(const QString &title)
 {
     hideConflict();
@@ -74,6 +124,19 @@ void ReaderPage::showFailure(const QString &head, const QString &rest)
     message()->setActions(tr("Back"), {});
     m_stack->setCurrentWidget(message());
     message()->primary()->setFocus();
+}
+
+void ReaderPage::askPassword(const QString &fileName, PasswordCard::Asking asking)
+{
+    hideConflict();
+    if (!m_password) {
+        m_password = new PasswordCard(m_theme);
+        m_stack->addWidget(m_password);
+        connect(m_password, &PasswordCard::passwordGiven, this, &ReaderPage::passwordGiven);
+        connect(m_password, &PasswordCard::backRequested, this, &ReaderPage::closeRequested);
+    }
+    m_stack->setCurrentWidget(m_password);
+    m_password->ask(fileName, asking);
 }
 
 void ReaderPage::close()

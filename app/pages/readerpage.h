@@ -1,10 +1,12 @@
 #pragma once
 
+#include "app/widgets/passwordcard.h"
 #include "reader/widgets/readerwidget.h"
 #include "services-client/clienttypes.h"
 
 #include <QWidget>
 
+class QPrinter;
 class QStackedLayout;
 
 namespace nw::app {
@@ -27,6 +29,8 @@ public:
     void open(const reader::DocumentPointer &document, const reader::ReadingOptions &options);
     void showOpening(const QString &title); // until open() or showFailure()
     void showFailure(const QString &head, const QString &rest);
+    // The book is locked; until passwordGiven() or closeRequested().
+    void askPassword(const QString &fileName, PasswordCard::Asking asking);
     void close();
 
     // The bar over the page. Its signals come from here.
@@ -43,6 +47,7 @@ Q_SIGNALS:
     void fullScreenRequested(nw::reader::WindowMode mode);
     void conflictContinue(int page); // from 1
     void conflictStay();
+    void passwordGiven(const QString &password); // asked for by askPassword()
 
 private:
     void applyTheme();
@@ -50,9 +55,13 @@ private:
     const Theme &m_theme;
     reader::ReaderWidget *m_reader;
     EmptyState *m_message = nullptr; // made when first needed: a book that opens never needs it
+    PasswordCard *m_password = nullptr;
     ConflictBar *m_bar = nullptr;
     QStackedLayout *m_stack;
     EmptyState *message();
+    void askForPrinter();
+    void print(std::unique_ptr<QPrinter> printer, const reader::DocumentPointer &book,
+               const QList<int> &pages);
 };
 
 } // namespace nw::app

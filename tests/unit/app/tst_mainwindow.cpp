@@ -9,11 +9,15 @@
 #include "app/widgets/comicview.h"
 #include "app/widgets/toast.h"
 #include "reader/core/documentfactory.h"
+#include "reader/widgets/noticepill.h"
 #include "services-client/transport/onready.h"
 #include "tests/support/bookbuilder.h"
 
 #include <QAbstractButton>
 #include <QAbstractItemModel>
+#include <QDirIterator>
+#include <QLabel>
+#include <QLineEdit>
 #include <QMenu>
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -57,6 +61,12 @@ private Q_SLOTS:
     void aProfileThatCannotBeWrittenIsSaid();
     void aBookIsReadToItsEndWithoutAProfile();
     void aNamedFileThatIsNoBookLeadsToTheLibrary();
+    void aLockedBookOpensWithItsPassword();
+    void aLockedBookThatWasNamedAtTheStartOpensAtItsPage();
+    void whatNoPasswordOpensSaysSo();
+    void nothingOfThePasswordIsKept();
+    void thePasswordIsAskedByTheKeyboard();
+    void theNextBookOpensOnlyWhenAsked();
     void addedFilesAreOnTheShelfAfterARestart();
     void theBuiltInBookIsThereOnTheFirstStartOnly();
     void withoutAServerTheStoreSaysSo();
@@ -66,6 +76,8 @@ private Q_SLOTS:
 private:
     void makeWindow();
     QString makeBook(const QString &name, int pages);
+    QString makeLockedBook(); // of three pages; its password is "password"
+    void tryPassword(const QString &password);
     void spoilProfile();
     void readTo(const QString &path, int page); // from 1; on the shelf afterwards
     LocalBook shelved(const QString &path);
@@ -336,7 +348,8 @@ void TestMainWindow::aBookIsReadToItsEndWithoutAProfile()
 
 void TestMainWindow::aNamedFileThatIsNoBookLeadsToTheLibrary()
 {
-    m_window->showUnreadable(u"/somewhere/letter.txt"_qs, {reader::ReadErrorCode::Unsupported, {}});
+    m_window->showUnreadable(u"/somewhere/letter.txt"_qs, {reader::ReadErrorCode::Unsupported, {}},
+                             ReadingController::Start::Asked, 1);
     QVERIFY(m_window->isReading());
     QTRY_VERIFY(m_window->shell());
     auto *back = m_window->findChild<QAbstractButton *>(u"readerFailure.primary"_qs);
@@ -344,6 +357,108 @@ void TestMainWindow::aNamedFileThatIsNoBookLeadsToTheLibrary()
     back->click();
     QVERIFY(!m_window->isReading());
     QCOMPARE(booksOnTheShelf(), 0);
+}
+
+void TestMainWindow::tryPassword(const QString &password)
+{
+    auto *field = m_window->findChild<QLineEdit *>(u"password.field"_qs);
+    QTRY_VERIFY((field = m_window->findChild<QLineEdit *>(u"password.field"_qs))
+                && field->isVisible() && field->isEnabled());
+    QTest::keyClicks(field, password);
+    QTest::keyClick(field, Qt::Key_Return);
+}
+
+QString TestMainWindow::makeLockedBook()
+{
+    const QString path = m_folder->filePath(u"locked.cbz"_qs);
+    test::BookBuilder().addPages(3).writeZip(path, test::BookBuilder::ZipMethod::EncryptedAes);
+    return path;
+}
+
+void TestMainWindow::aLockedBookOpensWithItsPassword()
+{
+    m_window->openFile(makeLockedBook(), 2);
+    tryPassword(u"not this one"_qs);
+    const auto says = [this](const QString &words) {
+        const auto labels = m_window->findChildren<QLabel *>();
+        return std::any_of(labels.begin(), labels.end(), [&words](const QLabel *label) {
+            return label->isVisible() && label->text() == words;
+        });
+    };
+    QTRY_VERIFY(says(u"This password does not open it."_qs));
+    QCOMPARE(m_window->readerWidget()->pageCount(), 0);
+    tryPassword(u"password"_qs);
+    QTRY_COMPARE(m_window->readerWidget()->pageCount(), 3);
+    QCOMPARE(m_window->readerWidget()->currentPage(), 1);
+    QVERIFY(m_window->readerWidget()->isVisible());
+}
+
+void TestMainWindow::aLockedBookThatWasNamedAtTheStartOpensAtItsPage()
+{
+    m_window->showUnreadable(makeLockedBook(), {reader::ReadErrorCode::Encrypted, {}},
+                             ReadingController::Start::Asked, 3);
+    tryPassword(u"password"_qs);
+    QTRY_COMPARE(m_window->readerWidget()->pageCount(), 3);
+    QCOMPARE(m_window->readerWidget()->currentPage(), 2);
+}
+
+void TestMainWindow::whatNoPasswordOpensSaysSo()
+{
+    const QString path = m_folder->filePath(u"locked.cb7"_qs);
+    test::BookBuilder().addPages(1).writeStream(path, test::BookBuilder::Container::SevenZip);
+    m_window->showUnreadable(path, {reader::ReadErrorCode::Encrypted, {}},
+                             ReadingController::Start::Asked, 1);
+    QTRY_VERIFY(m_window->findChild<QAbstractButton *>(u"readerFailure.primary"_qs));
+    QVERIFY(m_window->findChild<QAbstractButton *>(u"readerFailure.primary"_qs)->isVisible());
+    QVERIFY(!m_window->findChild<QLineEdit *>(u"password.field"_qs));
+}
+
+void TestMainWindow::nothingOfThePasswordIsKept()
+{
+    m_window->openFile(makeLockedBook(), 1);
+    tryPassword(u"password"_qs);
+    QTRY_COMPARE(m_window->readerWidget()->pageCount(), 3);
+    m_window->showLibrary();
+    const auto *field = m_window->findChild<QLineEdit *>(u"password.field"_qs);
+    QVERIFY(field->text().isEmpty());
+    QVERIFY(!field->isUndoAvailable()); // nor by undoing
+    m_window.reset();
+    QDirIterator files(m_folder->path(), QDir::Files, QDirIterator::Subdirectories);
+    while (files.hasNext()) {
+        QFile file(files.next());
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QVERIFY2(!file.readAll().contains("password"), qPrintable(file.fileName()));
+    }
+}
+
+void TestMainWindow::thePasswordIsAskedByTheKeyboard()
+{
+    m_window->openFile(makeLockedBook(), 1);
+    QLineEdit *field = nullptr;
+    QTRY_VERIFY((field = m_window->findChild<QLineEdit *>(u"password.field"_qs)));
+    QTRY_VERIFY(field->hasFocus());
+    QVERIFY(!field->accessibleName().isEmpty());
+    QVERIFY(!m_window->findChild<QAbstractButton *>(u"password.open"_qs)->isEnabled());
+    QTest::keyClick(field, Qt::Key_Escape);
+    QVERIFY(!m_window->isReading());
+}
+
+void TestMainWindow::theNextBookOpensOnlyWhenAsked()
+{
+    makeBook(u"tale 2.cbz"_qs, 2);
+    makeBook(u"tale 10.cbz"_qs, 4);
+    m_window->openFile(m_folder->filePath(u"tale 2.cbz"_qs), 2);
+    reader::ReaderWidget *reader = m_window->readerWidget();
+    QTRY_COMPARE(reader->pageCount(), 2);
+    reader->perform(reader::ReaderCommand::ReadOn); // beyond the end
+    QTRY_VERIFY(reader->notice()->text().contains(u"tale 10"_qs));
+    QCOMPARE(reader->pageCount(), 2);
+    reader->perform(reader::ReaderCommand::NextBook);
+    QTRY_COMPARE(reader->pageCount(), 4);
+    reader->perform(reader::ReaderCommand::NextBook);
+    QTRY_VERIFY(reader->notice()->text().contains(u"no book after"_qs));
+    reader->perform(reader::ReaderCommand::PreviousBook);
+    QTRY_COMPARE(reader->pageCount(), 2);
 }
 
 void TestMainWindow::addedFilesAreOnTheShelfAfterARestart()
