@@ -9,6 +9,7 @@
 #include "app/widgets/searchfield.h"
 #include "app/widgets/topbar.h"
 #include "tests/feature/shots/photographer.h"
+#include "tests/feature/shots/readerstory.h"
 #include "tests/support/serverprocess.h"
 
 #include <QAbstractButton>
@@ -73,15 +74,24 @@ public:
     {
     }
 
+    int tellOfReader()
+    {
+        m_window.show();
+        takeReader();
+        return m_photographer.taken();
+    }
+
     int tell(ServerProcess &server)
     {
         m_window.buildRest();
         m_window.show();
         m_photographer.take(QStringLiteral("library-first-start"));
         takeSignIn();
+        signInElsewhere(server);
         fillShelves();
         takePages();
         takeReading();
+        takeReader();
         server.kill();
         takeOffline();
         return m_photographer.taken();
@@ -116,6 +126,21 @@ private:
         find<QLineEdit>("signIn.password")->setText(QStringLiteral("four quiet lamps at sea"));
         click("signIn.submit");
         await("the account", [this] { return client().account().has_value(); });
+    }
+
+    // So that the settings have devices to show.
+    static void signInElsewhere(const ServerProcess &server)
+    {
+        HttpClient elsewhere = server.client();
+        for (const char *device : {"Living room tablet", "Laptop"}) {
+            const HttpAnswer answer = elsewhere.post(
+                "/auth/login",
+                QByteArray(R"({"username":"maya.ortiz","password":"four quiet lamps at sea",)")
+                    + "\"device\":\"" + device + "\"}");
+            if (answer.status != 200) {
+                QTextStream(stderr) << "nw_shots: no second device\n";
+            }
+        }
     }
 
     void fillShelves()
@@ -214,6 +239,8 @@ private:
         m_window.showLibrary();
     }
 
+    void takeReader() { ReaderStory(m_window, m_photographer, booksFolder()).tell(); }
+
     void takeOffline()
     {
         client().syncNow();
@@ -241,8 +268,9 @@ int main(int argc, char **argv)
     QLocale::setDefault(
         QLocale(QLocale::English, QLocale::UnitedKingdom)); // the same words everywhere
     QTextStream err(stderr);
-    if (argc != 2 || !QDir().mkpath(QFile::decodeName(argv[1]))) {
-        err << "nw_shots OUTDIR: an existing folder, or one that can be made\n";
+    const bool isReaderAlone = argc == 3 && QByteArrayView(argv[2]) == "reader";
+    if ((argc != 2 && !isReaderAlone) || !QDir().mkpath(QFile::decodeName(argv[1]))) {
+        err << "nw_shots OUTDIR [reader]: an existing folder, or one that can be made\n";
         return 2;
     }
     nw::initIcons();
@@ -253,17 +281,17 @@ int main(int argc, char **argv)
     ServerProcess server;
     server.setOptions({QStringLiteral("--no-rate-limit")});
     QTemporaryDir profile;
-    if (!server.start() || !profile.isValid()) {
+    if ((!isReaderAlone && !server.start()) || !profile.isValid()) {
         err << "nw_shots: the server did not start\n" << server.log();
         return 1;
     }
     Launch launch;
     launch.profileDir = profile.path();
-    launch.serverUrl = QUrl(server.baseUrl());
+    launch.serverUrl = isReaderAlone ? QUrl() : QUrl(server.baseUrl());
     launch.deviceName = QStringLiteral("Desktop");
     MainWindow window(launch);
     Story story(QFile::decodeName(argv[1]), window);
-    const int taken = story.tell(server);
+    const int taken = isReaderAlone ? story.tellOfReader() : story.tell(server);
     QTextStream(stdout) << taken << " pictures in " << argv[1] << '\n';
     return taken > 0 ? 0 : 1;
 }

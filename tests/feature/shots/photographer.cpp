@@ -29,6 +29,12 @@ void Photographer::take(const QString &name)
     }
 }
 
+void Photographer::takeAt(const QString &name, const QSize &size)
+{
+    takeOne(name, app::AppearanceChoice::Light, size);
+    takeOne(name, app::AppearanceChoice::Dark, size);
+}
+
 void Photographer::takeOne(const QString &name, app::AppearanceChoice choice, const QSize &size)
 {
     m_theme.setChoice(choice);

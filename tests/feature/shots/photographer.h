@@ -17,6 +17,8 @@ public:
 
     // `name`-dark-1280.png, … The window is left dark and small.
     void take(const QString &name);
+    // At one size of one's own.
+    void takeAt(const QString &name, const QSize &size);
     int taken() const { return m_taken; }
 
 private:
