@@ -34,17 +34,18 @@ Response getArchive(CatalogueService &catalogue, ComicArchives &archives, const 
     if (matchesEtag(request, content.etag))
         return contentResponse(request, content);
     Response later; // reading and writing a whole book is no work for the database's pool
-    later.rest = {Executor::Images,
-                  [&archives, request, content, archive, book = *book]() mutable -> Response {
-                      const Result<qint64> size =
-                          archives.provide(archive, book.details, book.pages);
-                      if (!size)
-                          return problemResponse(size.error());
-                      content.file = FileBody{archive.path, 0, *size};
-                      Response response = contentResponse(request, content);
-                      response.set("Content-Disposition", attachment(book.details.summary.title));
-                      return response;
-                  }};
+    later.rest = {
+        Executor::Images,
+        [&archives, request, content, archive, book = *book]() mutable -> Response {
+            const Result<qint64> size = archives.provide(archive, book.details, book.pages);
+            if (!size)
+                return problemResponse(size.error());
+            content.file = FileBody{archive.path, 0, *size};
+            Response response = contentResponse(request, content);
+            if (!response.problem) // a range that is none of the book's has no file
+                response.set("Content-Disposition", attachment(book.details.summary.title));
+            return response;
+        }};
     return later;
 }
 
