@@ -1,4 +1,5 @@
 #include "reader/core/sandbox/usedecoders.h"
+#include "server/composition/admincommand.h"
 #include "server/composition/backupcommands.h"
 #include "server/composition/ledgercommands.h"
 #include "server/composition/serve.h"
@@ -25,6 +26,8 @@ constexpr const char *kHelp =
     "       nerdwork-server import PATH… [--data FOLDER]\n"
     "       nerdwork-server tickets verify SNAPSHOT CODE… [--data FOLDER]\n"
     "       nerdwork-server ledger verify|rebuild|export [hledger|csv]|rotate-key [--data FOLDER]\n"
+    "       nerdwork-server admin COMMAND… [--json] [--listen ADDRESS:PORT] [--data FOLDER]\n"
+    "       nerdwork-server console [--listen ADDRESS:PORT] [--data FOLDER]\n"
     "       nerdwork-server backup FILE | restore FILE [--data FOLDER]\n"
     "       nerdwork-server --help | --version\n"
     "\n"
@@ -35,6 +38,10 @@ constexpr const char *kHelp =
     "         anew what follows from them; export: the books for hledger, or as CSV;\n"
     "         rotate-key: a new key for checkpoints beside the present one\n"
     "\n"
+    "admin    asks the server that runs on --listen: users, roles, sign-out, audit, comics, "
+    "events,\n"
+    "         import, health, stats (admin help lists them); console: the same, live on a "
+    "terminal\n"
     "backup   one file with database, pages and keys, while the server goes on; restore puts it "
     "back,\n"
     "         when all of it is whole and its ledger holds; the server must not run meanwhile\n"
@@ -72,7 +79,8 @@ ExitCode run(const QStringList &arguments)
     }
     static const QStringList commands{QStringLiteral("serve"),  QStringLiteral("import"),
                                       QStringLiteral("ledger"), QStringLiteral("tickets"),
-                                      QStringLiteral("backup"), QStringLiteral("restore")};
+                                      QStringLiteral("backup"), QStringLiteral("restore"),
+                                      QStringLiteral("admin"),  QStringLiteral("console")};
     if (!commands.contains(command))
         return complain(ExitCode::Usage,
                         QString(QStringLiteral("say ") % commands.join(QStringLiteral(", "))
@@ -91,6 +99,10 @@ ExitCode run(const QStringList &arguments)
     }
     if (command == u"ledger")
         return ledgerCommand(*config);
+    if (command == u"admin")
+        return adminCommand(*config);
+    if (command == u"console")
+        return consoleCommand(*config);
     if (command == u"backup")
         return backupCommand(*config);
     if (command == u"restore")

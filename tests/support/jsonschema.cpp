@@ -48,6 +48,9 @@ std::optional<bool> hasFormat(const QString &value, const QString &format)
         return isUuid(value);
     if (format == u"date-time")
         return parseTimestamp(value) >= 0;
+    if (format == u"date")
+        return value.size() == qsizetype(qstrlen("2026-11-22"))
+            && QDate::fromString(value, Qt::ISODate).isValid();
     if (format == u"email")
         return value.contains(u'@');
     if (format == u"uri-reference")

@@ -138,6 +138,8 @@ Result<void> readArguments(Reading &config, const QStringList &arguments)
         }
         if (argument == QLatin1String("--no-rate-limit")) {
             config.rates = RequestRates::Unlimited;
+        } else if (argument == QLatin1String("--json")) {
+            config.output = CommandOutput::Json;
         } else if (argument == QLatin1String("--no-demo")) {
             config.demo = DemoCatalogue::Leave;
         } else if (argument.startsWith(QLatin1String("--"))) {

@@ -24,6 +24,12 @@ enum class DemoCatalogue
     Leave
 };
 
+enum class CommandOutput
+{
+    Text,
+    Json
+};
+
 // What the environment and the command line say. The command line wins.
 struct ServerConfig
 {
@@ -37,6 +43,7 @@ struct ServerConfig
     quint16 port = 3000; // --listen, PORT, else the role's
     RequestRates rates = RequestRates::Limited; // --no-rate-limit
     DemoCatalogue demo = DemoCatalogue::Install; // --no-demo
+    CommandOutput output = CommandOutput::Text; // --json
     LogFormat logFormat = LogFormat::Json; // --log-format json|text
     LogLevel logLevel = LogLevel::Info; // --log-level debug|info|warning|error
     QList<QByteArray> corsOrigins; // CORS_ORIGINS, separated by commas

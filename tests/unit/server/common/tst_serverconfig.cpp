@@ -60,6 +60,25 @@ private Q_SLOTS:
         QVERIFY(!readServerConfig({}, environment({{"TRUSTED_PROXIES", "10.0.0.0/99"}})));
     }
 
+    void whoMayReadTheMetricsIsNoProxy()
+    {
+        const auto config =
+            readServerConfig({}, environment({{"METRICS_NETWORKS", "10.0.0.0/8, ::1"}}));
+        QVERIFY(config);
+        const QHostAddress watcher(QStringLiteral("10.1.2.3"));
+        QVERIFY(config->metricsNetworks.trusts(watcher));
+        QVERIFY(!config->trustedProxies.trusts(watcher));
+        QVERIFY(!readServerConfig({}, environment({{"METRICS_NETWORKS", "everybody"}})));
+    }
+
+    void aCommandSaysItsAnswerInColumnsOrAsJson()
+    {
+        QCOMPARE(readServerConfig(arguments("users ada"), {})->output, CommandOutput::Text);
+        const auto json = readServerConfig(arguments("users --json ada"), {});
+        QCOMPARE(json->output, CommandOutput::Json);
+        QCOMPARE(json->paths, arguments("users ada"));
+    }
+
     void theEnvironmentIsRead()
     {
         const auto config = readServerConfig(
