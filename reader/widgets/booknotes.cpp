@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace nw::reader {
 namespace {
@@ -165,15 +166,16 @@ void BookKeeper::open(const QString &bookKey, const QString &seriesKey, int page
     m_bookKey = keptUnder(QStringLiteral("book"), bookKey);
     m_seriesKey = keptUnder(QStringLiteral("series"), seriesKey);
     m_notes = {};
+    m_seriesLayout = {};
     if (!m_memory)
         return;
     const QJsonObject own = m_bookKey.isEmpty() ? QJsonObject() : m_memory->load(m_bookKey);
-    if (!own.isEmpty()) {
-        m_notes = BookNotes::fromJson(own, pageCount);
-    } else if (!m_seriesKey.isEmpty()) {
-        m_notes = BookNotes::fromJson(m_memory->load(m_seriesKey), pageCount);
-        forgetPages(&m_notes);
-    }
+    BookNotes series;
+    if (!m_seriesKey.isEmpty())
+        series = BookNotes::fromJson(m_memory->load(m_seriesKey), pageCount);
+    forgetPages(&series);
+    m_seriesLayout = std::exchange(series.layout, std::nullopt);
+    m_notes = own.isEmpty() ? series : BookNotes::fromJson(own, pageCount);
 }
 
 void BookKeeper::edit(const std::function<void(BookNotes &)> &change)
@@ -188,6 +190,9 @@ void BookKeeper::edit(const std::function<void(BookNotes &)> &change)
     if (!m_bookKey.isEmpty())
         m_memory->save(m_bookKey, m_notes.toJson());
     forgetPages(&changed);
+    if (!changed.layout)
+        changed.layout = m_seriesLayout;
+    m_seriesLayout = changed.layout;
     if (!m_seriesKey.isEmpty())
         m_memory->save(m_seriesKey, changed.toJson());
 }

@@ -55,6 +55,8 @@ public:
     // An empty key: nothing is kept for longer than the book is open.
     void open(const QString &bookKey, const QString &seriesKey, int pageCount);
     const BookNotes &notes() const { return m_notes; }
+    // How its series is read, for a book that says nothing itself: notes() has only its own layout.
+    std::optional<ReadingLayout> seriesLayout() const { return m_seriesLayout; }
     void edit(const std::function<void(BookNotes &)> &change);
 
 private:
@@ -62,6 +64,7 @@ private:
     QString m_bookKey;
     QString m_seriesKey;
     BookNotes m_notes;
+    std::optional<ReadingLayout> m_seriesLayout;
 };
 
 } // namespace nw::reader

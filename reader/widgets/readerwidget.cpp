@@ -184,16 +184,17 @@ void ReaderWidget::openDocument(DocumentPointer document, const ReadingOptions &
     const auto suggested =
         options.rightToLeft ? ReadingDirection::RightToLeft : ReadingDirection::LeftToRight;
     const bool isStrip = document && isDrawnAsStrip(document->info(), {});
-    m_isLayoutChosen = options.layout || notes.layout || isStrip;
-    m_layout = options.layout.value_or(notes.layout.value_or(
-        isStrip ? ReadingLayout::VerticalStrip : ReadingLayout::SinglePage));
+    const auto own = options.layout ? options.layout : notes.layout;
+    m_isLayoutChosen = own || isStrip;
+    m_layout = own.value_or(isStrip ? ReadingLayout::VerticalStrip
+                                    : m_keeper.seriesLayout().value_or(ReadingLayout::SinglePage));
     if (m_controls)
         m_controls->setDocument(m_document, m_title, m_subtitle);
     m_view->setDocument(nullptr, 0, suggested);
     showView(viewFor(m_layout));
     useTone();
-    m_view->setDocument(std::move(document), options.startPage,
-                        notes.direction.value_or(suggested), options.earlyPage);
+    m_view->setDocument(std::move(document), options.startPage, notes.direction.value_or(suggested),
+                        options.earlyPage);
     const bool isPlaceKnown = m_view == m_strip && m_strip && notes.place
         && std::abs(notes.place->page - options.startPage) <= 1;
     if (isPlaceKnown)

@@ -112,9 +112,12 @@ void TestBookNotes::aBookTakesOverHowItsSeriesIsReadButNotItsPages()
     expected.place.reset();
     expected.frames.clear();
     expected.bookmarks.clear();
+    expected.layout.reset();
     QCOMPARE(keeper.notes(), expected);
+    QCOMPARE(keeper.seriesLayout(), manyNotes().layout);
     keeper.open(QStringLiteral("three"), QStringLiteral("Another"), 10);
     QCOMPARE(keeper.notes(), BookNotes());
+    QVERIFY(!keeper.seriesLayout());
 }
 
 void TestBookNotes::whatDoesNotChangeIsNotSaved()

@@ -82,6 +82,7 @@ private Q_SLOTS:
     void everyLayoutKeepsThePage();
     void remembersHowTheBookWasRead();
     void opensWebtoonsAsStrips();
+    void aWebtoonIsAStripInASeriesReadOtherwise();
     void aChosenLayoutIsNotJudged();
     void keysFixThePage_data();
     void keysFixThePage();
@@ -163,6 +164,34 @@ void TestReaderModes::opensWebtoonsAsStrips()
     QVERIFY(!reading.reader.notes().layout); // nobody said so
 }
 
+void TestReaderModes::aWebtoonIsAStripInASeriesReadOtherwise()
+{
+    const auto memory = std::make_shared<FakeMemory>();
+    const auto bookOf = [](bool isStrip) {
+        auto comic = std::make_shared<FakeComic>(5);
+        ComicInfo info;
+        info.series = QStringLiteral("After Dark");
+        info.longStrip = isStrip;
+        comic->setInfo(info);
+        return comic;
+    };
+    {
+        Reading album(bookOf(false), {}, memory);
+        album.press(Qt::Key_P);
+    }
+    memory->kept.erase(QStringLiteral("book/book"));
+    {
+        Reading next(bookOf(false), {}, memory);
+        QCOMPARE(next.reader.readingLayout(), ReadingLayout::PanelByPanel);
+    }
+    Reading webtoon(bookOf(true), {}, memory);
+    QCOMPARE(webtoon.reader.readingLayout(), ReadingLayout::VerticalStrip);
+    webtoon.press(Qt::Key_M); // a note of the book takes nothing from its series
+    memory->kept.erase(QStringLiteral("book/book"));
+    Reading after(bookOf(false), {}, memory);
+    QCOMPARE(after.reader.readingLayout(), ReadingLayout::PanelByPanel);
+}
+
 void TestReaderModes::aChosenLayoutIsNotJudged()
 {
     const auto comic = std::make_shared<FakeComic>(5);
@@ -230,9 +259,8 @@ void TestReaderModes::coloursChangeWhileOneLooks()
     QVERIFY(!panel->isVisible());
     // And in another layout.
     reading.press(Qt::Key_V);
-    QTRY_VERIFY_WITH_TIMEOUT(middle().saturation() == 0
-                                 && middle() != ReaderPalette::dark().surface,
-                             kTimeoutMs);
+    QTRY_VERIFY_WITH_TIMEOUT(
+        middle().saturation() == 0 && middle() != ReaderPalette::dark().surface, kTimeoutMs);
 }
 
 void TestReaderModes::bookmarksAreKeptAndShown()
