@@ -2,6 +2,7 @@
 #include "server/comics/comicsroutes.h"
 #include "server/comics/listrequests.h"
 #include "server/comics/routing.h"
+#include "server/common/http/answercache.h"
 #include "server/common/http/paging.h"
 
 namespace nw::server::comics {
@@ -80,10 +81,11 @@ Response getPages(CatalogueService &catalogue, const Request &request)
 
 } // namespace
 
-void addCatalogueRoutes(Router &router, CatalogueService &catalogue)
+void addCatalogueRoutes(Router &router, CatalogueService &catalogue, AnswerCache *answers)
 {
-    const auto get = [&router](const char *pattern, Handler handler) {
-        router.add(publicRoute(Method::Get, pattern, RateClass::Read, std::move(handler)));
+    const auto get = [&router, answers](const char *pattern, Handler handler) {
+        Route route = publicRoute(Method::Get, pattern, RateClass::Read, std::move(handler));
+        router.add(answers ? answers->inFrontOf(std::move(route)) : std::move(route));
     };
     get("/comics", [&catalogue](const Request &request) { return getComics(catalogue, request); });
     get("/comics/:id",

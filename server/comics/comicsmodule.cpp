@@ -13,6 +13,7 @@
 #include "server/comics/sync/notesservice.h"
 #include "server/comics/sync/sqlnotesstore.h"
 #include "server/comics/sync/syncroutes.h"
+#include "server/common/http/answercache.h"
 #include "services-client/contract/ids.h"
 
 namespace nw::server::comics {
@@ -30,6 +31,7 @@ struct ComicsModule::Private
         , notes(catalogueStore, notesStore, *given.clock, streams)
         , images(*given.blobs)
         , archives(*given.blobs, given.archiveFolder)
+        , answers(*given.clock, [database = given.database] { return database->writes(); })
     {
     }
 
@@ -43,6 +45,7 @@ struct ComicsModule::Private
     NotesService notes;
     PageImages images;
     ComicArchives archives;
+    AnswerCache answers;
 };
 
 ComicsModule::ComicsModule(const ComicsParts &parts)
@@ -54,7 +57,7 @@ ComicsModule::~ComicsModule() = default;
 
 void ComicsModule::addRoutes(Router &router)
 {
-    addCatalogueRoutes(router, d->catalogue);
+    addCatalogueRoutes(router, d->catalogue, &d->answers);
     addImageRoutes(router, d->catalogue, d->images, *d->parts.blobs);
     addProgressRoutes(router, d->progress);
     addNotesRoutes(router, d->notes);

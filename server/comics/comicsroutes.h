@@ -3,6 +3,7 @@
 #include "server/common/http/router.h"
 
 namespace nw::server {
+class AnswerCache;
 class BlobStore;
 }
 
@@ -14,7 +15,9 @@ class PageImages;
 class ProgressService;
 
 // The HTTP side of comics. What it is given outlives the router.
-void addCatalogueRoutes(Router &router, CatalogueService &catalogue);
+// `answers`: what strangers are given again; null: everybody is answered anew.
+void addCatalogueRoutes(Router &router, CatalogueService &catalogue,
+                        AnswerCache *answers = nullptr);
 void addImageRoutes(Router &router, CatalogueService &catalogue, PageImages &images,
                     BlobStore &blobs);
 void addProgressRoutes(Router &router, ProgressService &progress);

@@ -1,5 +1,7 @@
 #include "server/gateway/admission.h"
 
+#include "server/gateway/requestids.h"
+
 #include <algorithm>
 #include <array>
 
@@ -76,6 +78,18 @@ Response withoutRoute(const Request &request, const Router::Match &match)
             Error{ErrorCode::MethodNotAllowed, QStringLiteral("Not with this method."), {}});
     response.set("Allow", match.allowed.join(", "));
     return response;
+}
+
+void setTraceHeaders(Response &response, Request &request)
+{
+    if (request.requestId.isEmpty()) {
+        request.requestId = requestIdFrom({});
+        request.traceParent = traceParentFrom({});
+    }
+    static const QByteArray kRequestId = QByteArrayLiteral("X-Request-Id");
+    static const QByteArray kTraceParent = QByteArrayLiteral("traceparent");
+    response.set(kRequestId, request.requestId);
+    response.set(kTraceParent, request.traceParent);
 }
 
 void stripIdentityHeaders(Request &request)

@@ -18,6 +18,10 @@ Response tokenNotValid();
 // (OPTIONS).
 Response withoutRoute(const Request &request, const Router::Match &match);
 
+// X-Request-Id and traceparent; made here when the engine refused the request before it was
+// admitted.
+void setTraceHeaders(Response &response, Request &request);
+
 // The headers by which services behind a gateway are told who asks. From outside they are lies;
 // that there were any is kept as the request's arrival.
 void stripIdentityHeaders(Request &request);

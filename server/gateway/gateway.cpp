@@ -139,13 +139,10 @@ std::optional<Response> Gateway::authenticate(Exchange &exchange) const
 void Gateway::finish(Exchange &exchange, Response &response)
 {
     Request &request = exchange.request;
-    if (request.requestId.isEmpty()) { // refused by the engine before it came here
-        request.requestId = requestIdFrom({});
-        request.traceParent = traceParentFrom({});
-    }
-    response.set("X-Request-Id", request.requestId);
-    response.set("traceparent", request.traceParent);
-    response.set("X-Content-Type-Options", "nosniff");
+    setTraceHeaders(response, request);
+    static const QByteArray kOptions = QByteArrayLiteral("X-Content-Type-Options");
+    static const QByteArray kNoSniff = QByteArrayLiteral("nosniff");
+    response.set(kOptions, kNoSniff);
     for (const auto &[name, value] : exchange.answerHeaders)
         response.set(name, value);
     for (const auto &[name, value] : m_cors.headersFor(request)) {

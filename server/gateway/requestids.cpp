@@ -3,6 +3,8 @@
 #include "services-client/contract/ids.h"
 
 #include <algorithm>
+#include <array>
+#include <chrono>
 #include <openssl/rand.h>
 
 namespace nw::server::gateway {
@@ -21,6 +23,70 @@ bool isLowerHex(QByteArrayView text)
 {
     return std::all_of(text.begin(), text.end(),
                        [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
+}
+
+// Random bytes for ids, fetched many at a time: asking OpenSSL for a few costs as much as for a
+// thousand. They name requests and guard nothing.
+class RandomStock
+{
+public:
+    QByteArrayView take(std::size_t count)
+    {
+        if (m_bytes.size() - m_used < count) {
+            // Without random bytes the ids are not unique, which harms nothing but the reading of
+            // logs.
+            RAND_bytes(m_bytes.data(), static_cast<int>(m_bytes.size()));
+            m_used = 0;
+        }
+        const QByteArrayView taken(m_bytes.data() + m_used, static_cast<qsizetype>(count));
+        m_used += count;
+        return taken;
+    }
+
+private:
+    std::array<unsigned char, 4096> m_bytes{};
+    std::size_t m_used = m_bytes.size();
+};
+
+QByteArrayView randomBytes(std::size_t count)
+{
+    static thread_local RandomStock stock;
+    return stock.take(count);
+}
+
+void appendHex(QByteArray &out, QByteArrayView bytes)
+{
+    static constexpr char kDigits[] = "0123456789abcdef";
+    for (const char byte : bytes) {
+        const auto value = static_cast<unsigned char>(byte);
+        out.append(kDigits[value >> 4]);
+        out.append(kDigits[value & 0x0f]);
+    }
+}
+
+// A UUID version 7 (RFC 9562, 5.7), as makeUuidV7() writes it.
+QByteArray newRequestId()
+{
+    using namespace std::chrono;
+    const auto now = duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count();
+    std::array<char, 16> bytes{};
+    for (std::size_t i = 0; i < 6; ++i)
+        bytes[i] = static_cast<char>(static_cast<std::uint64_t>(now) >> (40 - 8 * i));
+    const QByteArrayView random = randomBytes(bytes.size() - 6);
+    std::copy(random.begin(), random.end(), bytes.begin() + 6);
+    bytes[6] = static_cast<char>(0x70 | (bytes[6] & 0x0f));
+    bytes[8] = static_cast<char>(0x80 | (bytes[8] & 0x3f));
+    constexpr std::array<qsizetype, 5> kGroups = {4, 2, 2, 2, 6};
+    QByteArray id;
+    id.reserve(36);
+    QByteArrayView rest(bytes.data(), static_cast<qsizetype>(bytes.size()));
+    for (const qsizetype group : kGroups) {
+        if (!id.isEmpty())
+            id.append('-');
+        appendHex(id, rest.first(group));
+        rest = rest.sliced(group);
+    }
+    return id;
 }
 
 bool isZero(QByteArrayView text)
@@ -43,18 +109,23 @@ bool isTraceParent(QByteArrayView text)
 
 QByteArray requestIdFrom(const QByteArray &header)
 {
-    return isUuid(QString::fromLatin1(header)) ? header : makeUuidV7().toLatin1();
+    if (!header.isEmpty() && isUuid(QString::fromLatin1(header)))
+        return header;
+    return newRequestId();
 }
 
 QByteArray traceParentFrom(const QByteArray &header)
 {
     if (isTraceParent(header))
         return header;
-    QByteArray random(kTraceIdBytes + kSpanIdBytes, '\1');
-    // Without random bytes the id is not unique, which harms nothing but the reading of logs.
-    RAND_bytes(reinterpret_cast<unsigned char *>(random.data()), static_cast<int>(random.size()));
-    return "00-" + random.first(kTraceIdBytes).toHex() + '-' + random.sliced(kTraceIdBytes).toHex()
-        + "-00";
+    QByteArray trace;
+    trace.reserve(kTraceParentLength);
+    trace.append("00-");
+    appendHex(trace, randomBytes(kTraceIdBytes));
+    trace.append('-');
+    appendHex(trace, randomBytes(kSpanIdBytes));
+    trace.append("-00");
+    return trace;
 }
 
 } // namespace nw::server::gateway

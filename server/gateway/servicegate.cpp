@@ -60,13 +60,7 @@ std::optional<Response> ServiceGate::admit(Exchange &exchange)
 
 void ServiceGate::finish(Exchange &exchange, Response &response)
 {
-    Request &request = exchange.request;
-    if (request.requestId.isEmpty()) { // refused by the engine before it came here
-        request.requestId = requestIdFrom({});
-        request.traceParent = traceParentFrom({});
-    }
-    response.set("X-Request-Id", request.requestId);
-    response.set("traceparent", request.traceParent);
+    setTraceHeaders(response, exchange.request);
 }
 
 void ServiceGate::sent(const Exchange &exchange, const Outcome &outcome)

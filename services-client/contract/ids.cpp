@@ -33,7 +33,12 @@ int digits(QStringView text, qsizetype from, qsizetype length)
 
 void appendPadded(QString &out, int value, int width)
 {
-    out += QString::number(value).rightJustified(width, u'0');
+    const qsizetype end = out.size() + width;
+    out.resize(end, u'0');
+    for (qsizetype i = end - 1; value > 0; --i) {
+        out[i] = QChar(char16_t(u'0' + value % 10));
+        value /= 10;
+    }
 }
 
 } // namespace

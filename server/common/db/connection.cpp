@@ -13,6 +13,13 @@ Engine engineOf(const QSqlQuery &query)
                                                                                   : Engine::Sqlite;
 }
 
+// What begins otherwise may write, and counts as if it did.
+bool onlyReads(const QSqlQuery &query)
+{
+    const QString sql = query.lastQuery();
+    return sql.startsWith(u"SELECT") || sql.startsWith(u"BEGIN");
+}
+
 // Every error of a driver goes through here: see Statement about the disk's.
 tl::unexpected<DbError> failed(const QSqlError &error, Engine engine)
 {
@@ -24,9 +31,9 @@ tl::unexpected<DbError> failed(const QSqlError &error, Engine engine)
 
 } // namespace
 
-Statement::Statement(std::shared_ptr<QSqlQuery> query, std::shared_ptr<bool> conflict)
+Statement::Statement(std::shared_ptr<QSqlQuery> query, std::shared_ptr<ConnectionState> state)
     : m_query(std::move(query))
-    , m_conflict(std::move(conflict))
+    , m_state(std::move(state))
 {
 }
 
@@ -43,7 +50,7 @@ Statement &Statement::operator=(Statement &&other) noexcept
         if (m_query)
             m_query->finish();
         m_query = std::move(other.m_query);
-        m_conflict = std::move(other.m_conflict);
+        m_state = std::move(other.m_state);
         m_prepareError = std::move(other.m_prepareError);
         m_nextParameter = other.m_nextParameter;
     }
@@ -76,10 +83,13 @@ DbResult<void> Statement::run()
     if (!m_query)
         return tl::unexpected(m_prepareError);
     QSqlQuery &query = *m_query;
-    if (query.exec())
+    const bool done = query.exec();
+    if (m_state->transactionDepth == 0 && !onlyReads(query))
+        m_state->wrote();
+    if (done)
         return {};
     const Engine engine = engineOf(query);
-    *m_conflict = *m_conflict || isConflict(query.lastError(), engine);
+    m_state->conflict = m_state->conflict || isConflict(query.lastError(), engine);
     return failed(query.lastError(), engine);
 }
 
@@ -161,7 +171,7 @@ Statement Connection::prepareText(const QString &sql)
     auto cached = d->statements.find(sql);
     // A statement that is still being read (beside the cache and us) gets a second one.
     if (cached && cached.use_count() == 2)
-        return Statement(std::move(cached), d->conflict);
+        return Statement(std::move(cached), d->state);
 
     if (const auto lost = d->checkOpen(); !lost)
         return Statement(lost.error());
@@ -173,7 +183,7 @@ Statement Connection::prepareText(const QString &sql)
         return Statement(failed(query->lastError(), d->engine).value());
     if (!cached)
         d->statements.keep(sql, query);
-    return Statement(std::move(query), d->conflict);
+    return Statement(std::move(query), d->state);
 }
 
 DbResult<void> Connection::execute(const char *sql)
@@ -181,8 +191,11 @@ DbResult<void> Connection::execute(const char *sql)
     if (auto lost = d->checkOpen(); !lost)
         return lost;
     QSqlQuery query(d->handle());
-    if (!query.exec(QString::fromUtf8(sql))) {
-        *d->conflict = *d->conflict || isConflict(query.lastError(), d->engine);
+    const bool done = query.exec(QString::fromUtf8(sql));
+    if (d->state->transactionDepth == 0 && !onlyReads(query))
+        d->state->wrote();
+    if (!done) {
+        d->state->conflict = d->state->conflict || isConflict(query.lastError(), d->engine);
         return failed(query.lastError(), d->engine);
     }
     query.finish();
@@ -210,6 +223,8 @@ DbResult<void> Connection::runRows(const QByteArray &sql, int parameters, const 
             return lost;
         const auto error =
             d->rows.run(d->handle(), sql, parameters, values, std::max<qsizetype>(count, 1));
+        if (d->state->transactionDepth == 0)
+            d->state->wrote();
         return error ? DbResult<void>(failed(*error, d->engine)) : DbResult<void>();
     }
     Statement statement = prepareText(QString::fromUtf8(sql));
@@ -224,7 +239,7 @@ DbResult<void> Connection::runRows(const QByteArray &sql, int parameters, const 
 
 bool Connection::wasInConflict() const
 {
-    return *d->conflict;
+    return d->state->conflict;
 }
 
 Transaction::Transaction(Connection *connection)
@@ -239,16 +254,16 @@ Transaction::Transaction(Transaction &&other) noexcept
 
 DbResult<Transaction> Transaction::begin(Connection &connection, Mode mode)
 {
-    if (connection.d->transactionDepth > 0)
+    if (connection.d->state->transactionDepth > 0)
         return tl::unexpected(
             DbError{DbErrorCode::Other, QStringLiteral("a transaction is open already")});
     // SQLite's plain BEGIN takes the write lock at the first write, and then fails at once when
     // another writer was faster. IMMEDIATE takes it now and waits for the busy time-out.
-    *connection.d->conflict = false;
+    connection.d->state->conflict = false;
     const bool immediate = mode == Mode::Write && connection.d->engine == Engine::Sqlite;
     if (auto begun = connection.execute(immediate ? "BEGIN IMMEDIATE" : "BEGIN"); !begun)
         return tl::unexpected(begun.error());
-    connection.d->transactionDepth = 1;
+    connection.d->state->transactionDepth = 1;
     return Transaction(&connection);
 }
 
@@ -256,7 +271,7 @@ Transaction::~Transaction()
 {
     if (!m_connection)
         return;
-    m_connection->d->transactionDepth = 0;
+    m_connection->d->state->transactionDepth = 0;
     // It fails only where the engine rolled back by itself (full disk, lost connection).
     const auto rolledBack = m_connection->execute("ROLLBACK");
     Q_UNUSED(rolledBack)
@@ -267,8 +282,9 @@ DbResult<void> Transaction::commit()
     if (!m_connection)
         return tl::unexpected(DbError{DbErrorCode::Other, QStringLiteral("committed already")});
     auto committed = m_connection->execute("COMMIT");
+    m_connection->d->state->wrote(); // also when the answer was lost: it may have happened
     if (committed) {
-        m_connection->d->transactionDepth = 0;
+        m_connection->d->state->transactionDepth = 0;
         m_connection = nullptr;
     }
     return committed;

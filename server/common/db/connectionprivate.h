@@ -6,6 +6,7 @@
 
 #include <QSqlError>
 
+#include <atomic>
 #include <chrono>
 
 namespace nw::server {
@@ -20,14 +21,23 @@ QString sqliteProblem(const QString &version, qint64 fts5Modules);
 // Lost against another transaction: see Connection::wasInConflict().
 bool isConflict(const QSqlError &error, Engine engine);
 
+// What a connection shares with its statements.
+struct ConnectionState
+{
+    bool conflict = false; // see Connection::wasInConflict
+    int transactionDepth = 0; // 0 or 1: transactions do not nest
+    std::shared_ptr<std::atomic<std::uint64_t>> writes; // of the whole database
+
+    void wrote() { writes->fetch_add(1); }
+};
+
 struct Connection::Private
 {
     Engine engine = Engine::Sqlite;
     QString name; // in QSqlDatabase's register, of this thread only
     StatementCache statements;
     SqliteRows rows; // of SQLite
-    int transactionDepth = 0; // 0 or 1: transactions do not nest
-    std::shared_ptr<bool> conflict = std::make_shared<bool>(false); // shared with the statements
+    std::shared_ptr<ConnectionState> state = std::make_shared<ConnectionState>();
     std::chrono::steady_clock::time_point askedAt = std::chrono::steady_clock::now();
 
     QSqlDatabase handle() const { return QSqlDatabase::database(name, false); }

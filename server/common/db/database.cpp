@@ -7,6 +7,7 @@
 #include <QSqlError>
 
 #include <atomic>
+#include <thread>
 #include <unordered_map>
 
 namespace nw::server {
@@ -44,13 +45,28 @@ ThreadConnections &threadConnections()
     return connections;
 }
 
+// A new file is given its log by the first process that opens it. Another one that comes in that
+// moment is told that it is busy at once, without the busy time-out, and asks again.
+DbResult<void> useWriteAheadLog(Connection &connection)
+{
+    constexpr std::chrono::milliseconds kPause{10};
+    for (int left = kBusyTimeoutMs; left > 0; left -= static_cast<int>(kPause.count())) {
+        auto set = connection.execute("PRAGMA journal_mode=WAL");
+        if (set || set.error().code != DbErrorCode::Busy)
+            return set;
+        std::this_thread::sleep_for(kPause);
+    }
+    return connection.execute("PRAGMA journal_mode=WAL");
+}
+
 DbResult<void> configureSqlite(Connection &connection)
 {
+    if (auto set = useWriteAheadLog(connection); !set)
+        return set;
     // recursive_triggers lets triggers see the rows that INSERT OR REPLACE takes away;
     // trusted_schema keeps a prepared file from calling functions through its views.
-    for (const char *pragma :
-         {"PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA foreign_keys=ON",
-          "PRAGMA recursive_triggers=ON", "PRAGMA trusted_schema=OFF"}) {
+    for (const char *pragma : {"PRAGMA synchronous=FULL", "PRAGMA foreign_keys=ON",
+                               "PRAGMA recursive_triggers=ON", "PRAGMA trusted_schema=OFF"}) {
         if (auto set = connection.execute(pragma); !set)
             return set;
     }
@@ -106,6 +122,8 @@ struct Database::Private
 {
     DatabaseUrl url;
     std::shared_ptr<const void> life = std::make_shared<int>(0);
+    std::shared_ptr<std::atomic<std::uint64_t>> writes =
+        std::make_shared<std::atomic<std::uint64_t>>(0);
 
     DbResult<std::unique_ptr<Connection>> connect() const;
     std::unique_ptr<Connection> connectOrClosed() const;
@@ -140,6 +158,7 @@ DbResult<std::unique_ptr<Connection>> Database::Private::connect() const
 {
     auto inner = std::make_unique<Connection::Private>();
     inner->engine = url.engine;
+    inner->state->writes = writes;
     inner->name = QStringLiteral("nerdwork-%1").arg(s_nextConnectionNumber.fetch_add(1));
     addHandle(inner->name, url);
     std::unique_ptr<Connection> connection(new Connection(std::move(inner)));
@@ -161,6 +180,7 @@ std::unique_ptr<Connection> Database::Private::connectOrClosed() const
         return std::move(*connected);
     auto inner = std::make_unique<Connection::Private>();
     inner->engine = url.engine;
+    inner->state->writes = writes;
     inner->name = QStringLiteral("nerdwork-%1").arg(s_nextConnectionNumber.fetch_add(1));
     addHandle(inner->name, url);
     return std::unique_ptr<Connection>(new Connection(std::move(inner)));
@@ -229,6 +249,11 @@ Engine Database::engine() const
     return d->url.engine;
 }
 
+std::uint64_t Database::writes() const
+{
+    return d->writes->load();
+}
+
 Connection &Database::connection()
 {
     ThreadConnections &connections = threadConnections();
@@ -236,7 +261,7 @@ Connection &Database::connection()
     if (found != connections.byDatabase.end()) {
         Connection &connection = *found->second.connection;
         // Inside a transaction the loss of a backend must be seen by whoever began it.
-        if (connection.d->transactionDepth > 0 || connection.d->isAlive())
+        if (connection.d->state->transactionDepth > 0 || connection.d->isAlive())
             return connection;
         connections.byDatabase.erase(found);
     }

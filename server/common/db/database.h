@@ -8,6 +8,7 @@
 #include <QString>
 #include <QVariant>
 
+#include <cstdint>
 #include <memory>
 
 namespace nw::server {
@@ -41,6 +42,8 @@ enum class Engine
     Postgres
 };
 
+struct ConnectionState;
+
 // A prepared statement of one connection. Its rows are closed when it goes out of scope, so that no
 // read keeps the write-ahead log from being checkpointed.
 //
@@ -65,11 +68,11 @@ public:
 
 private:
     friend class Connection;
-    Statement(std::shared_ptr<QSqlQuery> query, std::shared_ptr<bool> conflict);
+    Statement(std::shared_ptr<QSqlQuery> query, std::shared_ptr<ConnectionState> state);
     explicit Statement(DbError prepareError);
 
     std::shared_ptr<QSqlQuery> m_query;
-    std::shared_ptr<bool> m_conflict;
+    std::shared_ptr<ConnectionState> m_state;
     DbError m_prepareError; // when there is no query
     int m_nextParameter = 0;
 };
@@ -136,6 +139,11 @@ public:
 
     Engine engine() const;
     Connection &connection(); // of this thread; opened at first use, replaced when the backend died
+
+    // Grows with each transaction, and each statement outside of one that is no SELECT, after it
+    // is done and before anybody can be told so. What was read while it stood at a number is what
+    // this process knows for as long as it stands there. Other processes are not counted.
+    std::uint64_t writes() const;
 
 private:
     struct Private;

@@ -60,6 +60,8 @@ QHostAddress TrustedProxies::clientBehind(const QHostAddress &peer,
                                           const QByteArray &forwardedFor) const
 {
     QHostAddress client = peer;
+    if (m_networks.isEmpty() || forwardedFor.isEmpty())
+        return client;
     const QList<QByteArray> chain = forwardedFor.split(',');
     for (auto hop = chain.crbegin(); hop != chain.crend() && trusts(client); ++hop) {
         const QHostAddress named(QString::fromLatin1(hop->trimmed()));

@@ -9,6 +9,18 @@ Response callHandler(const Exchange &exchange)
     return callWork([&exchange] { return exchange.route->handler(exchange.request); });
 }
 
+std::optional<Response> responseAtHand(const Exchange &exchange)
+{
+    const AtHand &atHand = exchange.route->atHand;
+    if (!atHand)
+        return std::nullopt;
+    try {
+        return atHand(exchange.request);
+    } catch (const std::exception &) {
+        return std::nullopt; // the handler fails in its own way
+    }
+}
+
 Response callWork(const std::function<Response()> &work)
 {
     const auto failed = [](const QString &why) {

@@ -9,6 +9,9 @@ namespace nw::server {
 // of it.
 Response callHandler(const Exchange &exchange);
 
+// What its route has at hand for it.
+std::optional<Response> responseAtHand(const Exchange &exchange);
+
 // The same of work that a handler left for another pool.
 Response callWork(const std::function<Response()> &work);
 

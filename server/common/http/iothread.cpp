@@ -7,6 +7,7 @@
 #include "server/common/http/pace.h"
 #include "server/common/http/responsehead.h"
 
+#include <array>
 #include <boost/asio/basic_stream_socket.hpp>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/post.hpp>
@@ -36,8 +37,6 @@ constexpr Milliseconds kSweepInterval{50};
 constexpr std::size_t kReadBytes = 4096;
 constexpr std::size_t kBufferLimit = 64UL * 1024;
 constexpr std::size_t kIdleBufferBytes = 8UL * 1024;
-// A smaller body is sent with its head in one piece.
-constexpr qsizetype kOneWriteBytes = 16LL * 1024;
 constexpr std::size_t kFieldArenaBytes = 4096;
 
 class Session;
@@ -114,7 +113,7 @@ private:
     Awaitable<Turn> answer(Exchange &exchange, Response &response);
     Awaitable<void> send(Response &response, FileReader &file, Outcome &outcome);
     Awaitable<void> sendStream(const StreamedBody &body, Pace pace, Outcome &outcome);
-    Awaitable<void> write(const char *bytes, qsizetype size, Pace pace, Outcome &outcome);
+    Awaitable<void> write(QByteArrayView first, QByteArrayView second, Pace pace, Outcome &outcome);
     Awaitable<void> linger();
     ReadEnd classify(const SystemError &error) const;
 
@@ -322,10 +321,10 @@ Awaitable<Session::ReadEnd> Session::readBody(Parser &parser, const RequestHead 
     if (parser.is_done())
         co_return ReadEnd::Done;
     if (head.expectation == Expectation::Continue && m_buffer.size() == 0) {
-        static constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
+        static constexpr QByteArrayView kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
         Outcome ignored;
         const Pace pace(limits().sendGraceMs, limits().minBytesPerSecond);
-        co_await write(kContinue.data(), static_cast<qsizetype>(kContinue.size()), pace, ignored);
+        co_await write(kContinue, {}, pace, ignored);
         if (ignored.delivery == Delivery::Broken)
             co_return ReadEnd::Gone;
     }
@@ -346,8 +345,10 @@ Awaitable<Session::ReadEnd> Session::readBody(Parser &parser, const RequestHead 
 
 Awaitable<Response> Session::runHandler(Exchange &exchange)
 {
-    disarm();
     const Route &route = *exchange.route;
+    if (auto atHand = responseAtHand(exchange))
+        co_return std::move(*atHand);
+    disarm();
     Response response;
     if (route.asyncHandler) {
         const auto begin = [&](const auto &answer) {
@@ -419,22 +420,16 @@ Awaitable<void> Session::send(Response &response, FileReader &file, Outcome &out
     options.persistence = m_persistence;
     options.minorVersion = m_minorVersion;
     options.date = m_loop.date.now();
-    QByteArray head = responseHead(response, options);
+    const QByteArray head = responseHead(response, options);
     const bool withBody = m_method != Method::Head && !hasNoBody(response.status);
-    const bool inOnePiece =
-        withBody && !response.file && !response.stream && response.body.size() <= kOneWriteBytes;
-    if (inOnePiece)
-        head.append(response.body);
+    const bool isHere = !response.file && !response.stream;
+    const QByteArrayView body = withBody && isHere ? response.body : QByteArrayView();
     const Pace pace(limits().sendGraceMs, limits().minBytesPerSecond);
-    co_await write(head.constData(), head.size(), pace, outcome);
-    if (!withBody || inOnePiece || outcome.delivery == Delivery::Broken)
+    co_await write(head, body, pace, outcome);
+    if (!withBody || isHere || outcome.delivery == Delivery::Broken)
         co_return;
     if (response.stream) {
         co_await sendStream(*response.stream, pace, outcome);
-        co_return;
-    }
-    if (!response.file) {
-        co_await write(response.body.constData(), response.body.size(), pace, outcome);
         co_return;
     }
     while (file.left() > 0 && outcome.delivery == Delivery::Complete) {
@@ -448,7 +443,7 @@ Awaitable<void> Session::send(Response &response, FileReader &file, Outcome &out
         if (block.isEmpty())
             outcome.delivery = Delivery::Broken;
         else
-            co_await write(block.data(), block.size(), pace, outcome);
+            co_await write(block, {}, pace, outcome);
     }
 }
 
@@ -472,27 +467,33 @@ Awaitable<void> Session::sendStream(const StreamedBody &body, Pace pace, Outcome
             outcome.delivery = Delivery::Broken;
             break;
         }
-        co_await write(block.constData(), block.size(), pace, outcome);
+        co_await write(block, {}, pace, outcome);
     }
     m_endless.reset();
 }
 
-Awaitable<void> Session::write(const char *bytes, qsizetype size, Pace pace, Outcome &outcome)
+// Most answers fit into what the system holds for a socket, and are not waited for. The rest of a
+// long one is, so that the other connections of this thread have their turn.
+Awaitable<void> Session::write(QByteArrayView first, QByteArrayView second, Pace pace,
+                               Outcome &outcome)
 {
-    qsizetype written = 0;
-    while (written < size) {
-        arm(pace.deadline(outcome.bytesSent));
-        SystemError error;
-        const auto rest =
-            asio::const_buffer(bytes + written, static_cast<std::size_t>(size - written));
-        const std::size_t count =
-            co_await m_socket.async_write_some(rest, asio::redirect_error(kAwait, error));
+    while (!first.isEmpty() || !second.isEmpty()) {
+        const std::array rest{asio::buffer(first.data(), static_cast<std::size_t>(first.size())),
+                              asio::buffer(second.data(), static_cast<std::size_t>(second.size()))};
+        SystemError error = asio::error::would_block;
+        std::size_t count = outcome.bytesSent > 0 ? 0 : m_socket.write_some(rest, error);
+        if (error == asio::error::would_block) {
+            arm(pace.deadline(outcome.bytesSent));
+            count = co_await m_socket.async_write_some(rest, asio::redirect_error(kAwait, error));
+        }
         if (error) {
             outcome.delivery = Delivery::Broken;
             break;
         }
-        written += static_cast<qsizetype>(count);
         outcome.bytesSent += static_cast<qint64>(count);
+        const qsizetype ofFirst = std::min(static_cast<qsizetype>(count), first.size());
+        first = first.sliced(ofFirst);
+        second = second.sliced(static_cast<qsizetype>(count) - ofFirst);
     }
     disarm();
 }
@@ -559,6 +560,7 @@ void IoThread::adopt(int socketDescriptor, const QHostAddress &client)
         SystemError ignored; // only a full poll set fails here; the first read then says so
         const bool ipv6 = client.protocol() == QAbstractSocket::IPv6Protocol;
         socket.assign(ipv6 ? Tcp::v6() : Tcp::v4(), socketDescriptor, ignored);
+        socket.non_blocking(true, ignored);
         auto session = std::make_unique<Session>(*m_loop, std::move(socket), client);
         asio::co_spawn(m_loop->io.get_executor(), runSession(std::move(session)), asio::detached);
         if (!m_loop->sweeping)

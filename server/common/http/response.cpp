@@ -49,6 +49,8 @@ Response problemResponse(const Error &error)
         problem.errors.append({error.field, problem.code, error.detail});
     Response response = problemResponse(problem);
     response.error = error;
+    if (error.code == ErrorCode::Unavailable)
+        response.set("Retry-After", "1");
     return response;
 }
 

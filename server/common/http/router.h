@@ -17,6 +17,10 @@ using Handler = std::function<Response(const Request &)>;
 // later, once, on any thread. The request lives until then.
 using AsyncHandler = std::function<void(const Request &, std::function<void(Response)> answer)>;
 
+// An answer that is there already: tried on the I/O thread before the handler is called, so it must
+// not block. Nothing: the handler answers.
+using AtHand = std::function<std::optional<Response>(const Request &)>;
+
 enum class Access
 {
     Public,
@@ -49,6 +53,7 @@ struct Route
     QByteArray pattern; // "/comics/:id/pages/:number/image"
     Handler handler;
     AsyncHandler asyncHandler; // in place of handler and executor
+    AtHand atHand; // may be none
     Access access = Access::User;
     TokenUse token = TokenUse::Checked;
     RateClass rateClass = RateClass::Read;

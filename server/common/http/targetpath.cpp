@@ -87,11 +87,20 @@ bool holdsControl(const QString &path)
 
 bool hasDotSegment(const QString &path)
 {
+    if (!path.contains(u"/.")) // nearly always; a path begins with a slash
+        return false;
     for (const QStringView segment : QStringView(path).split(u'/')) {
         if (segment == u"." || segment == u"..")
             return true;
     }
     return false;
+}
+
+// Nothing in it stands for something else: no encoding, no character outside of ASCII (which the
+// caller has seen to).
+bool isPlain(QByteArrayView target)
+{
+    return !target.contains('%') && !target.contains('\\');
 }
 
 } // namespace
@@ -105,6 +114,12 @@ tl::expected<QString, const char *> decodeTarget(QByteArrayView target)
             return refused("the target holds a character that must be encoded");
     }
     const qsizetype mark = target.indexOf('?');
+    if (isPlain(target)) {
+        QString plain = QString::fromLatin1(mark < 0 ? target : target.first(mark));
+        if (hasDotSegment(plain))
+            return refused("the path holds dot segments");
+        return plain;
+    }
     const Decoded path = decode(mark < 0 ? target : target.first(mark), Part::Path);
     if (path.refusal)
         return refused(path.refusal);

@@ -46,6 +46,62 @@ private Q_SLOTS:
         m_scratch.reset();
     }
 
+    // As seven processes do that start on an empty folder.
+    void manyOpenANewDatabaseAtOnce()
+    {
+        constexpr int kTogether = 16;
+        for (int round = 0; round < 10; ++round) {
+            const ScratchDatabase fresh;
+            std::barrier together(kTogether);
+            std::atomic<int> opened = 0;
+            std::vector<std::thread> threads;
+            for (int i = 0; i < kTogether; ++i) {
+                threads.emplace_back([&] {
+                    together.arrive_and_wait();
+                    const auto database = Database::open(fresh.url());
+                    opened += database ? 1 : 0;
+                });
+            }
+            for (std::thread &thread : threads)
+                thread.join();
+            QCOMPARE(opened.load(), kTogether);
+        }
+    }
+
+    // What is kept in memory of what was read stands on this.
+    void everyWriteIsCountedAndNoRead()
+    {
+        const auto insert = [this](const char *id) {
+            return connection().run("INSERT INTO comics (id, title) VALUES (?, ?)",
+                                    {QString::fromLatin1(id), QStringLiteral("A")});
+        };
+        std::uint64_t before = m_database->writes();
+        const auto grew = [&] { return std::exchange(before, m_database->writes()) != before; };
+        const auto read = [this] {
+            return firstRow(runQuery(connection(), "SELECT COUNT(*) FROM comics", {}),
+                            firstInteger);
+        };
+        QVERIFY(read());
+        QVERIFY(!grew());
+        QVERIFY(insert("1"));
+        QVERIFY(grew());
+        QVERIFY(connection().execute("DELETE FROM comics"));
+        QVERIFY(grew());
+        {
+            auto transaction = Transaction::begin(connection(), Transaction::Mode::Write);
+            QVERIFY(transaction && insert("2"));
+            grew();
+            QVERIFY(transaction->commit());
+            QVERIFY(grew());
+        }
+        QVERIFY(read());
+        QVERIFY(!grew());
+        // Whatever thread it is.
+        std::thread other([this] { QVERIFY(connection().execute("DELETE FROM comics")); });
+        other.join();
+        QVERIFY(grew());
+    }
+
     void aConnectionHasTheSafetySettings()
     {
         const QList<QPair<const char *, QString>> settings = currentEngine() == Engine::Sqlite
