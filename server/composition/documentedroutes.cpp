@@ -53,9 +53,9 @@ Access accessOf(const QJsonObject &operation)
 
 } // namespace
 
-Result<QList<Route>> documentedRoutes(const QByteArray &part)
+Result<QList<DocumentedRoute>> documentedRoutes(const QByteArray &part)
 {
-    QList<Route> routes;
+    QList<DocumentedRoute> routes;
     const QJsonObject paths = QJsonDocument::fromJson(part).object().value(u"paths").toObject();
     for (const QString &path : paths.keys()) {
         const QJsonObject item = paths.value(path).toObject();
@@ -69,7 +69,14 @@ Result<QList<Route>> documentedRoutes(const QByteArray &part)
             if (!rateClass)
                 return failure(ErrorCode::Internal,
                                path % QStringLiteral(" has an x-rate-class that does not exist"));
-            Route route;
+            DocumentedRoute documented;
+            if (operation.contains(u"x-service")) {
+                documented.service = roleNamed(operation.value(u"x-service").toString());
+                if (!documented.service)
+                    return failure(ErrorCode::Internal,
+                                   path % QStringLiteral(" has an x-service that does not exist"));
+            }
+            Route &route = documented.route;
             route.method = *method;
             route.pattern = patternOf(path);
             route.access = accessOf(operation);
@@ -77,7 +84,7 @@ Result<QList<Route>> documentedRoutes(const QByteArray &part)
             if (operation.value(u"x-token") == QLatin1String("ignored"))
                 route.token = TokenUse::Ignored;
             route.maxBodyBytes = operation.value(u"x-max-body-bytes").toInteger(route.maxBodyBytes);
-            routes.append(route);
+            routes.append(documented);
         }
     }
     return routes;

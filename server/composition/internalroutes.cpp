@@ -13,7 +13,7 @@ namespace nw::server {
 
 namespace {
 
-constexpr qint64 kMaxEventsBytes = 1024LL * 1024;
+constexpr qint64 kMaxBodyBytes = 1024LL * 1024;
 
 Response answer(const Result<void> &done)
 {
@@ -104,15 +104,14 @@ Response recordAudit(users::AuditLog &log, const Request &request)
     return answer(log.add(entries));
 }
 
-// For processes of ours; ServiceGate sees to it.
+} // namespace
+
 Route internalRoute(Method method, const char *pattern, Handler handler)
 {
     Route route = publicRoute(method, pattern, RateClass::None, std::move(handler));
-    route.maxBodyBytes = kMaxEventsBytes;
+    route.maxBodyBytes = kMaxBodyBytes;
     return route;
 }
-
-} // namespace
 
 void addInternalAuthRoutes(Router &router, auth::AuthService &service, auth::AccountsStore &store,
                            const Clock &clock)

@@ -18,6 +18,9 @@ class UsersService;
 // endedsessions.h): under /internal/, which the gateway does not know and ServiceGate keeps for
 // processes of ours. Envelopes as everywhere; the answers of tell() are empty objects.
 
+// A route for processes of ours; ServiceGate sees to it.
+Route internalRoute(Method method, const char *pattern, Handler handler);
+
 // GET /internal/accounts/:id → {username}, 404
 // GET /internal/access-changes?since=<Unix ms> → accesschanges.h, and {asOfMs}
 void addInternalAuthRoutes(Router &router, auth::AuthService &service, auth::AccountsStore &store,

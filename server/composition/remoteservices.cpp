@@ -38,13 +38,14 @@ RemoteServices::~RemoteServices()
 
 Result<void> RemoteServices::addRoutes(Router &router)
 {
-    for (const Role role : rolesAlone()) {
+    for (const Role role : serviceRoles()) {
         for (const QString &part : openApiPartsOf(role)) {
             const auto routes = documentedRoutes(openApiPart(part));
             if (!routes)
                 return tl::unexpected<Error>(routes.error());
-            for (Route route : *routes) {
-                route.asyncHandler = handlerOf(role, route);
+            for (const DocumentedRoute &documented : *routes) {
+                Route route = documented.route;
+                route.asyncHandler = handlerOf(documented.service.value_or(role), route);
                 router.add(std::move(route));
             }
         }

@@ -4,9 +4,11 @@
 #include "server/comics/comicsmodule.h"
 #include "server/comics/democatalogue.h"
 #include "server/composition/housekeeping.h"
+#include "server/composition/internalmoney.h"
 #include "server/composition/internalroutes.h"
 #include "server/composition/mailers.h"
 #include "server/composition/remoteports.h"
+#include "server/composition/serviceports.h"
 #include "server/composition/upstreams.h"
 #include "server/users/auditroutes.h"
 #include "server/users/sqlauditlog.h"
@@ -21,6 +23,15 @@ namespace {
 auth::LoginLimit loginLimit(const ServerConfig &config)
 {
     return config.rates == RequestRates::Limited ? auth::LoginLimit{} : auth::LoginLimit::none();
+}
+
+// Puts what was made where it belongs.
+template <typename T> Result<void> place(Result<std::unique_ptr<T>> made, std::unique_ptr<T> &here)
+{
+    if (!made)
+        return tl::unexpected(made.error());
+    here = std::move(*made);
+    return {};
 }
 
 } // namespace
@@ -69,10 +80,12 @@ struct RoleService::Private
             , module({data.database.get(), data.blobs.get(), &clock, &history,
                       config.dataFolder % u"/archives"})
         {
+            shop.connectTo(module);
         }
 
         HistoryOverHttp history;
         comics::ComicsModule module;
+        ComicsForSale shop;
     };
 
     Private(const Clock &systemClock, const QString &dataFolder)
@@ -86,6 +99,9 @@ struct RoleService::Private
     std::optional<Auth> auth;
     std::optional<Users> users;
     std::optional<Comics> comics;
+    std::unique_ptr<WalletRole> wallet;
+    std::unique_ptr<EventsRole> events;
+    std::unique_ptr<LedgerRole> ledger;
 };
 
 Result<void> RoleService::Private::Auth::start(const ServerConfig &config, const QByteArray &secret,
@@ -120,20 +136,37 @@ RoleService::RoleService(std::unique_ptr<Private> priv)
 
 RoleService::~RoleService() = default;
 
-Result<std::unique_ptr<RoleService>> RoleService::make(const ServerConfig &config,
-                                                       const QByteArray &secret, ServerData &data,
-                                                       const Clock &clock, Upstreams &others)
+Result<std::unique_ptr<RoleService>> RoleService::make(const RoleSetting &setting)
 {
+    const auto &[config, secret, data, clock, logger, others] = setting;
     auto made = std::make_unique<Private>(clock, config.dataFolder);
-    if (config.role == Role::Auth) {
+    Result<void> ready;
+    switch (config.role) {
+    case Role::Auth:
         made->auth.emplace(others);
-        if (const auto started = made->auth->start(config, secret, data, clock); !started)
-            return tl::unexpected<Error>(started.error());
-    } else if (config.role == Role::Users) {
+        ready = made->auth->start(config, secret, data, clock);
+        break;
+    case Role::Users:
         made->users.emplace(data, clock, others);
-    } else if (config.role == Role::Comics) {
+        break;
+    case Role::Comics:
         made->comics.emplace(config, data, clock, others);
+        break;
+    case Role::Wallet:
+        ready = place(WalletRole::make(setting), made->wallet);
+        break;
+    case Role::Events:
+        ready = place(EventsRole::make(setting), made->events);
+        break;
+    case Role::Ledger:
+        ready = place(LedgerRole::make(setting), made->ledger);
+        break;
+    case Role::All:
+    case Role::Gateway:
+        Q_UNREACHABLE();
     }
+    if (!ready)
+        return tl::unexpected<Error>(ready.error());
     return std::unique_ptr<RoleService>(new RoleService(std::move(made)));
 }
 
@@ -149,13 +182,28 @@ void RoleService::addRoutes(Router &router)
         users::addAuditRoutes(router, d->users->auditLog);
         addInternalUsersRoutes(router, d->users->service, d->users->auditLog);
     }
-    if (d->comics)
+    if (d->comics) {
         d->comics->module.addRoutes(router);
+        addInternalComicsRoutes(router, d->comics->shop);
+    }
+    if (d->wallet)
+        d->wallet->addRoutes(router);
+    if (d->events)
+        d->events->addRoutes(router);
+    if (d->ledger)
+        d->ledger->addRoutes(router);
+}
+
+bool RoleService::hasDemo() const
+{
+    return d->comics || d->events;
 }
 
 Result<int> RoleService::installDemo(const std::function<bool()> &goOn, QTextStream &out)
 {
-    Q_ASSERT(d->comics);
+    Q_ASSERT(hasDemo());
+    if (d->events)
+        return d->events->installDemo(goOn);
     return d->comics->module.importDemo({comics::demoBooksFolder(), d->demoMark, goOn}, out);
 }
 

@@ -1,8 +1,6 @@
 #pragma once
 
-#include "server/common/http/router.h"
-#include "server/common/runtime/clock.h"
-#include "server/composition/serverdata.h"
+#include "server/composition/moneyroles.h"
 
 #include <QTextStream>
 
@@ -11,21 +9,18 @@
 
 namespace nw::server {
 
-class Upstreams;
-
 // The one service of a process that has a role of its own. Its ports lead to the other processes.
 class RoleService
 {
 public:
     // Everything outlives the service. Error detail: one line for a person at a terminal.
-    static Result<std::unique_ptr<RoleService>> make(const ServerConfig &config,
-                                                     const QByteArray &secret, ServerData &data,
-                                                     const Clock &clock, Upstreams &others);
+    static Result<std::unique_ptr<RoleService>> make(const RoleSetting &setting);
     ~RoleService();
 
     void addRoutes(Router &router); // the public ones, and those for the other processes
 
-    // See Services::installDemo. Comics are here.
+    // See Services::installDemo.
+    bool hasDemo() const;
     Result<int> installDemo(const std::function<bool()> &goOn, QTextStream &out);
 
 private:

@@ -175,14 +175,15 @@ ExitCode serveAll(Process &process, ServerData &data)
 ExitCode serveAlone(Process &process, ServerData &data, const QByteArray &secret)
 {
     Upstreams others(process.config, secret, process.clock);
-    auto made = RoleService::make(process.config, secret, data, process.clock, others);
+    auto made =
+        RoleService::make({process.config, secret, data, process.clock, process.logger, others});
     if (!made)
         return refuseData(made.error());
     RoleService &service = **made;
     service.addRoutes(process.router);
     gateway::ServiceGate gate(process.router, others.signer(), process.logger);
     DemoImport import;
-    if (process.config.role == Role::Comics) {
+    if (service.hasDemo()) {
         import = [&service](const std::function<bool()> &goOn, QTextStream &out) {
             return service.installDemo(goOn, out);
     };
@@ -218,11 +219,6 @@ ExitCode addDocument(Router &router)
 ExitCode serve(const ServerConfig &config)
 {
     const bool isDoor = config.role == Role::All || config.role == Role::Gateway;
-    if (!isDoor && !rolesAlone().contains(config.role))
-        return complain(ExitCode::Usage,
-                        QStringLiteral("--role: this version runs ")
-                            % QLatin1String(infoOf(config.role).name)
-                            % QStringLiteral(" together with the others only (all)"));
     Process process(config);
     const auto secret = serverSecret(config);
     if (!secret)

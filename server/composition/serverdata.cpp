@@ -15,16 +15,9 @@ namespace nw::server {
 
 namespace {
 
-enum class Hosting
-{
-    Alone, // also in a process of its own: see RoleService
-    Together
-};
-
 struct ServedRole
 {
     Role role;
-    Hosting hosting;
     QList<Migration> migrations;
     QStringList openApiParts;
 };
@@ -32,23 +25,29 @@ struct ServedRole
 const QList<ServedRole> &services()
 {
     static const QList<ServedRole> rows{
-        {Role::Auth, Hosting::Alone, auth::authMigrations(), {QStringLiteral("auth")}},
-        {Role::Users, Hosting::Alone, users::usersMigrations(), {QStringLiteral("users")}},
+        {Role::Auth, auth::authMigrations(), {QStringLiteral("auth")}},
+        {Role::Users, users::usersMigrations(), {QStringLiteral("users")}},
         {Role::Comics,
-         Hosting::Alone,
          comics::comicsMigrations(),
          {QStringLiteral("comics"), QStringLiteral("opds"), QStringLiteral("sync")}},
-        {Role::Ledger, Hosting::Together, ledger::ledgerMigrations(), {QStringLiteral("ledger")}},
-        {Role::Wallet, Hosting::Together, wallet::walletMigrations(), {QStringLiteral("wallet")}},
-        {Role::Events, Hosting::Together, events::eventsMigrations(), {QStringLiteral("events")}}};
+        {Role::Ledger, ledger::ledgerMigrations(), {QStringLiteral("ledger")}},
+        {Role::Wallet, wallet::walletMigrations(), {QStringLiteral("wallet")}},
+        {Role::Events, events::eventsMigrations(), {QStringLiteral("events")}}};
     return rows;
+}
+
+// The ledger's process writes tables of wallet and events in its commits.
+bool bringsUpToDate(Role process, Role service)
+{
+    const bool follows = service == Role::Wallet || service == Role::Events;
+    return process == Role::All || process == service || (process == Role::Ledger && follows);
 }
 
 QList<Migration> migrationsOf(Role role)
 {
     QList<Migration> steps;
     for (const ServedRole &service : services()) {
-        if (role == Role::All || role == service.role)
+        if (bringsUpToDate(role, service.role))
             steps += service.migrations;
     }
     return steps;
@@ -66,13 +65,11 @@ Result<void> checkFolder(const QString &folder)
 
 } // namespace
 
-QList<Role> rolesAlone()
+QList<Role> serviceRoles()
 {
     QList<Role> roles;
-    for (const ServedRole &service : services()) {
-        if (service.hosting == Hosting::Alone)
-            roles.append(service.role);
-    }
+    for (const ServedRole &service : services())
+        roles.append(service.role);
     return roles;
 }
 

@@ -12,9 +12,9 @@
 
 namespace nw::server {
 
-// The services that may run in processes of their own. Every service is known here, by its
-// migrations and its parts of the OpenAPI document.
-QList<Role> rolesAlone();
+// The services; each may run in a process of its own. They are known here by their migrations and
+// their parts of the OpenAPI document.
+QList<Role> serviceRoles();
 QStringList openApiPartsOf(Role role);
 QList<Migration> allMigrations();
 

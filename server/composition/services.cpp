@@ -8,6 +8,7 @@
 #include "server/composition/booksofledger.h"
 #include "server/composition/housekeeping.h"
 #include "server/composition/mailers.h"
+#include "server/composition/moneywiring.h"
 #include "server/composition/serviceports.h"
 #include "server/composition/ticketkey.h"
 #include "server/events/eventsmodule.h"
@@ -21,7 +22,6 @@
 #include "server/users/usersservice.h"
 #include "server/wallet/sqlwalletfollower.h"
 #include "server/wallet/walletmodule.h"
-#include "services-client/contract/jsonreader.h"
 
 namespace nw::server {
 
@@ -30,46 +30,6 @@ namespace {
 auth::LoginLimit loginLimit(const ServerConfig &config)
 {
     return config.rates == RequestRates::Limited ? auth::LoginLimit{} : auth::LoginLimit::none();
-}
-
-wallet::PaymentOptions paymentOptions(const ServerConfig &config, const QByteArray &secret)
-{
-    wallet::PaymentOptions options;
-    if (config.stripeSecretKey.isEmpty())
-        options.sandboxSecret = deriveKey(secret, "sandbox events");
-    options.stripeSecretKey = config.stripeSecretKey;
-    options.stripeWebhookSecrets = config.stripeWebhookSecrets;
-    options.stripeUrl = config.stripeUrl;
-    options.returnUrl = config.publicUrl;
-    return options;
-}
-
-// What the ledger says of a comic that was paid for.
-Result<void> grantBought(wallet::ComicShop &comics, const QByteArray &payload)
-{
-    const Result<QJsonObject> json = parseJsonObject(payload);
-    if (!json)
-        return tl::unexpected(json.error());
-    JsonReader in(*json);
-    const QString userId = in.string("userId");
-    const QString comicId = in.string("comicId");
-    const QString receiptId = in.string("receiptId");
-    if (in.error())
-        return tl::unexpected(*in.error());
-    return comics.grant(userId, comicId, receiptId);
-}
-
-// What the ledger says of a booking that was paid for.
-Result<void> issueCaptured(events::EventsModule &events, const QByteArray &payload)
-{
-    const Result<QJsonObject> json = parseJsonObject(payload);
-    if (!json)
-        return tl::unexpected(json.error());
-    JsonReader in(*json);
-    const QString bookingId = in.string("bookingId");
-    if (in.error())
-        return tl::unexpected(*in.error());
-    return events.bookings().captured(bookingId);
 }
 
 } // namespace
@@ -192,14 +152,15 @@ Result<void> Services::Private::startMoney(const ServerConfig &config, const QBy
     setup.logger = &logger;
     setup.keys = std::make_shared<const ledger::CheckpointKeys>(*keys);
     setup.projections = {&walletProjection, &eventsProjection};
-    setup.consumers = {{QStringLiteral("comics"), QStringLiteral("comic.bought"),
-                        [this](const ledger::DeliveredMessage &message) {
-                            return grantBought(shop, message.payload);
-                        }},
-                       {QStringLiteral("events"), QStringLiteral("ticket.captured"),
-                        [this](const ledger::DeliveredMessage &message) {
-                            return issueCaptured(*events, message.payload);
-                        }}};
+    LedgerListeners listeners;
+    listeners.bought = [this](const QString &userId, const QString &comicId,
+                              const QString &receiptId) {
+        return shop.grant(userId, comicId, receiptId);
+    };
+    listeners.captured = [this](const QString &bookingId) {
+        return events->bookings().captured(bookingId);
+    };
+    setup.consumers = ledgerConsumers(listeners);
     auto madeLedger = ledger::LedgerService::make(setup);
     if (!madeLedger)
         return tl::unexpected(madeLedger.error());

@@ -1,5 +1,7 @@
 #include "server/composition/upstreams.h"
 
+#include "services-client/contract/problem.h"
+
 #include <QJsonDocument>
 
 namespace nw::server {
@@ -21,10 +23,16 @@ UpstreamRequest Upstreams::question(const QByteArray &target) const
 
 Result<QJsonObject> Upstreams::ask(Role role, const QByteArray &target)
 {
-    return exchange(role, question(target));
+    return dataOf(to(role).call(question(target)));
 }
 
 Result<QJsonObject> Upstreams::tell(Role role, const QByteArray &target, const QJsonObject &body)
+{
+    return dataOf(exchange(role, target, body));
+}
+
+Result<UpstreamAnswer> Upstreams::exchange(Role role, const QByteArray &target,
+                                           const QJsonObject &body)
 {
     UpstreamRequest request;
     // What the processes tell each other may be told twice: PUT, which is tried again.
@@ -33,20 +41,21 @@ Result<QJsonObject> Upstreams::tell(Role role, const QByteArray &target, const Q
     request.headers = {{HopSigner::kHeader, m_signer.sign(Method::Put, target, {})},
                        {"Content-Type", "application/json"}};
     request.body = QJsonDocument(body).toJson(QJsonDocument::Compact);
-    return exchange(role, std::move(request));
-}
-
-Result<QJsonObject> Upstreams::exchange(Role role, UpstreamRequest request)
-{
-    return dataOf(to(role).call(std::move(request)));
+    return to(role).call(std::move(request));
 }
 
 Result<QJsonObject> dataOf(const Result<UpstreamAnswer> &answer)
 {
     if (!answer)
         return tl::unexpected<Error>(answer.error());
-    if (answer->status == 404)
-        return failure(ErrorCode::NotFound, QStringLiteral("the service knows no such thing"));
+    // 401 is about us: the other process has another secret, or another clock.
+    if (answer->status >= 400 && answer->status < 500 && answer->status != 401) {
+        const Result<Problem> problem = readProblem(answer->body);
+        const QString field =
+            problem && !problem->errors.isEmpty() ? problem->errors[0].field : QString();
+        if (problem)
+            return failure(errorCodeFromProblem(problem->code), problem->detail, field);
+    }
     const QJsonObject envelope = QJsonDocument::fromJson(answer->body).object();
     if (answer->status != 200 || !envelope.value(u"success").toBool())
         return failure(ErrorCode::Unavailable,

@@ -20,23 +20,24 @@ public:
     Upstream &to(Role role) { return *m_upstreams.at(role); }
     const HopSigner &signer() const { return m_signer; }
 
-    // Asks a service for this process itself, and waits. The answer's `data`; errors: NotFound, and
-    // Unavailable for whatever else went wrong.
+    // Asks a service for this process itself, and waits. The answer's `data`; errors: see dataOf().
     Result<QJsonObject> ask(Role role, const QByteArray &target);
     Result<QJsonObject> tell(Role role, const QByteArray &target, const QJsonObject &body);
+
+    // tell(), with all of the answer.
+    Result<UpstreamAnswer> exchange(Role role, const QByteArray &target, const QJsonObject &body);
 
     // The same question without waiting, for Upstream::send().
     UpstreamRequest question(const QByteArray &target) const;
 
 private:
-    Result<QJsonObject> exchange(Role role, UpstreamRequest request);
-
     UpstreamLoop m_loop; // outlives the upstreams
     HopSigner m_signer;
     std::map<Role, std::unique_ptr<Upstream>> m_upstreams;
 };
 
-// The `data` of a service's answer, or why there is none.
+// The `data` of a service's answer, or why there is none: what the service refused is the service's
+// error, and whatever else went wrong is Unavailable.
 Result<QJsonObject> dataOf(const Result<UpstreamAnswer> &answer);
 
 } // namespace nw::server

@@ -40,7 +40,10 @@ void ServerProcess::chooseServicePorts()
     static const std::map<QString, QString> variables{
         {QStringLiteral("auth"), QStringLiteral("AUTH_SERVICE_URL")},
         {QStringLiteral("users"), QStringLiteral("USER_SERVICE_URL")},
-        {QStringLiteral("comics"), QStringLiteral("COMIC_SERVICE_URL")}};
+        {QStringLiteral("comics"), QStringLiteral("COMIC_SERVICE_URL")},
+        {QStringLiteral("wallet"), QStringLiteral("WALLET_SERVICE_URL")},
+        {QStringLiteral("events"), QStringLiteral("EVENT_SERVICE_URL")},
+        {QStringLiteral("ledger"), QStringLiteral("LEDGER_SERVICE_URL")}};
     std::vector<std::unique_ptr<QTcpServer>> taken;
     for (const auto &[role, variable] : variables) {
         taken.push_back(std::make_unique<QTcpServer>());
@@ -60,15 +63,19 @@ void ServerProcess::setEnvironment(const QString &name, const QString &value)
 
 bool ServerProcess::start()
 {
+    // All of them first: some are ready only when others are.
+    for (const auto &[role, running] : m_services)
+        begin(*running, role);
+    const bool whole = m_shape == Shape::OneProcess;
+    begin(m_door, whole ? QStringLiteral("all") : QStringLiteral("gateway"));
     for (const auto &[role, running] : m_services) {
-        if (!start(*running, role))
+        if (!waitFor(*running))
             return false;
     }
-    const bool whole = m_shape == Shape::OneProcess;
-    return start(m_door, whole ? QStringLiteral("all") : QStringLiteral("gateway"));
+    return waitFor(m_door);
 }
 
-bool ServerProcess::start(Running &running, const QString &role)
+void ServerProcess::begin(Running &running, const QString &role)
 {
     const QString listen = QStringLiteral("127.0.0.1:%1").arg(running.port);
     running.output.clear();
@@ -78,6 +85,10 @@ bool ServerProcess::start(Running &running, const QString &role)
                                       QStringLiteral("--listen"), listen, QStringLiteral("--data"),
                                       m_folder.path()}
                               + m_options);
+}
+
+bool ServerProcess::waitFor(Running &running)
+{
     if (running.process.waitForStarted(kStartMs) && waitForPort(running) && waitUntilReady(running))
         return true;
     const QString why = QStringLiteral("nerdwork-server did not start: ")
@@ -126,7 +137,8 @@ void ServerProcess::killRole(const QString &role)
 
 bool ServerProcess::startRole(const QString &role)
 {
-    return start(*m_services.at(role), role);
+    begin(*m_services.at(role), role);
+    return waitFor(*m_services.at(role));
 }
 
 ServerProcess::Ended ServerProcess::run(const QStringList &arguments)

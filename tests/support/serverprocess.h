@@ -64,7 +64,8 @@ private:
 
     static QString program();
     void chooseServicePorts();
-    bool start(Running &running, const QString &role);
+    void begin(Running &running, const QString &role);
+    static bool waitFor(Running &running); // until it is ready
     static bool waitForPort(Running &running);
     static bool waitUntilReady(Running &running);
     static int end(Running &running);

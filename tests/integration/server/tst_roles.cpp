@@ -66,8 +66,15 @@ private Q_SLOTS:
         QTest::newRow("auth") << "auth" << QByteArray("/auth/me");
         QTest::newRow("users") << "users" << QByteArray("/users/me");
         QTest::newRow("comics") << "comics" << QByteArray("/comics");
+        QTest::newRow("wallet") << "wallet" << QByteArray("/wallet/balance");
+        QTest::newRow("events") << "events" << QByteArray("/events");
+        QTest::newRow("ledger") << "ledger" << QByteArray("/ledger/checkpoint");
         QTest::newRow("what they tell each other")
             << "auth" << QByteArray("/internal/access-changes?since=0");
+        QTest::newRow("what they tell the ledger")
+            << "ledger" << QByteArray("/internal/books/postings/1");
+        QTest::newRow("what they ask of comics")
+            << "comics" << QByteArray("/internal/comics/1/owners/1");
     }
 
     void aServiceAnswersProcessesOfOursAlone()
@@ -101,8 +108,12 @@ private Q_SLOTS:
     void whatProcessesTellEachOtherIsNotBehindTheDoor()
     {
         m_client->setToken(m_token);
-        for (const char *target : {"/internal/access-changes?since=0", "/internal/accounts/1"})
+        for (const char *target : {"/internal/access-changes?since=0", "/internal/accounts/1",
+                                   "/internal/books/postings/1", "/internal/comics/1/offer"})
             QCOMPARE(m_client->sendOutside({"GET", target, {}, {}}).status, 404);
+        for (const char *target : {"/internal/books/postings", "/internal/entitlements",
+                                   "/internal/ticket-sales", "/internal/captured-bookings"})
+            QCOMPARE(m_client->sendOutside({"PUT", target, {}, "{}"}).status, 404);
     }
 
     void killingComicsLeavesEveryOtherRouteAlone()
@@ -117,7 +128,9 @@ private Q_SLOTS:
             QVERIFY(gone.header("Retry-After").toInt() > 0);
             for (const char *target :
                  {"/auth/me", "/auth/sessions", "/users/me", "/users/me/reading-history", "/livez",
-                  "/readyz", "/openapi.json"}) {
+                  "/readyz", "/openapi.json", "/wallet", "/wallet/balance", "/wallet/transactions",
+                  "/wallet/pricing", "/events", "/bookings", "/ledger/balance", "/ledger/audit",
+                  "/ledger/checkpoint"}) {
                 ++asked;
                 good += m_client->get(target).status == 200 ? 1 : 0;
             }

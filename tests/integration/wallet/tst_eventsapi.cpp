@@ -24,7 +24,7 @@ class TestEventsApi : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase_data() { addOneProcessRows(); }
+    void initTestCase_data() { addServerRows(); }
 
     void init()
     {

@@ -21,7 +21,7 @@ class TestWalletApi : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase_data() { addOneProcessRows(); }
+    void initTestCase_data() { addServerRows(); }
 
     void init()
     {

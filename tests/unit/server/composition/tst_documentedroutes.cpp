@@ -34,7 +34,7 @@ private Q_SLOTS:
     void theDocumentSaysOfEveryRouteWhatItsCodeSays_data()
     {
         QTest::addColumn<QString>("part");
-        for (const Role role : rolesAlone()) {
+        for (const Role role : serviceRoles()) {
             for (const QString &part : openApiPartsOf(role))
                 QTest::newRow(qPrintable(part)) << part;
         }
@@ -46,7 +46,7 @@ private Q_SLOTS:
         const auto routes = documentedRoutes(openApiPart(part));
         QVERIFY(routes);
         QVERIFY(!routes->isEmpty());
-        for (const Route &documented : *routes) {
+        for (const auto &[documented, service] : *routes) {
             const auto match =
                 m_router.find(documented.method, QString::fromLatin1(documented.pattern));
             QVERIFY2(match.route, documented.pattern.constData());
@@ -57,6 +57,8 @@ private Q_SLOTS:
             QVERIFY2(route.token == documented.token, documented.pattern.constData());
             const bool open = route.access == Access::Public;
             QVERIFY2(open == (documented.access == Access::Public), documented.pattern.constData());
+            const bool isUnlock = documented.pattern == "/comics/:id/unlock";
+            QCOMPARE(service, isUnlock ? std::optional(Role::Wallet) : std::nullopt);
         }
     }
 
@@ -69,19 +71,27 @@ private Q_SLOTS:
             "post":{"security":[],"x-rate-class":"auth"}}}})");
         QVERIFY(routes);
         QCOMPARE(routes->size(), 3);
-        for (const Route &route : *routes)
-            QCOMPARE(route.pattern, QByteArray("/a/:id/b/:n"));
-        const Route &get = routes->at(0);
+        for (const DocumentedRoute &documented : *routes)
+            QCOMPARE(documented.route.pattern, QByteArray("/a/:id/b/:n"));
+        const Route &get = routes->at(0).route;
         QCOMPARE(get.method, Method::Get);
         QCOMPARE(get.access, Access::Public);
         QCOMPARE(get.rateClass, RateClass::Page);
         QCOMPARE(get.maxBodyBytes, Route().maxBodyBytes);
-        QCOMPARE(routes->at(1).method, Method::Post);
-        QCOMPARE(routes->at(1).access, Access::Public);
-        QCOMPARE(routes->at(1).rateClass, RateClass::Auth);
-        QCOMPARE(routes->at(2).access, Access::User);
-        QCOMPARE(routes->at(2).rateClass, RateClass::Read);
-        QCOMPARE(routes->at(2).maxBodyBytes, 5'000'000);
+        QCOMPARE(routes->at(1).route.method, Method::Post);
+        QCOMPARE(routes->at(1).route.access, Access::Public);
+        QCOMPARE(routes->at(1).route.rateClass, RateClass::Auth);
+        QCOMPARE(routes->at(2).route.access, Access::User);
+        QCOMPARE(routes->at(2).route.rateClass, RateClass::Read);
+        QCOMPARE(routes->at(2).route.maxBodyBytes, 5'000'000);
+    }
+
+    void anotherServiceMayAnswer()
+    {
+        const auto routes = documentedRoutes(R"({"paths":{"/a":{"get":{"x-service":"ledger"}}}})");
+        QVERIFY(routes);
+        QCOMPARE(routes->at(0).service, std::optional(Role::Ledger));
+        QVERIFY(!documentedRoutes(R"({"paths":{"/a":{"get":{"x-service":"kitchen"}}}})"));
     }
 
     void aClassThatDoesNotExistIsAnError()
