@@ -32,7 +32,10 @@ HttpServerOptions serverOptions(const ServerConfig &config)
     options.address = config.address;
     options.port = config.port;
     options.proxies = config.trustedProxies;
-    if (config.rates == RequestRates::Unlimited)
+    // A service behind the gateway is called by processes of ours alone, each with many
+    // connections.
+    const bool isDoor = config.role == Role::All || config.role == Role::Gateway;
+    if (config.rates == RequestRates::Unlimited || !isDoor)
         options.limits.maxConnectionsPerClient = 0;
     return options;
 }

@@ -17,6 +17,7 @@
 #include <boost/beast/http/read.hpp>
 #include <cerrno>
 #include <condition_variable>
+#include <deque>
 #include <limits>
 #include <mutex>
 #include <optional>
@@ -139,6 +140,8 @@ struct Upstream::Private : std::enable_shared_from_this<Upstream::Private>
     {
     }
 
+    void admit(UpstreamRequest request, Ready ready);
+    void begin(UpstreamRequest request, Ready ready);
     Awaitable<void> run(std::shared_ptr<Private> self, UpstreamRequest request, Ready ready);
     Awaitable<Result<UpstreamAnswer>> exchange(const UpstreamRequest &request);
     Awaitable<SystemError> connect(Link &link);
@@ -157,6 +160,7 @@ struct Upstream::Private : std::enable_shared_from_this<Upstream::Private>
     CircuitBreaker breaker;
     std::vector<std::shared_ptr<Link>> idle; // the one that was used last is at the end
     int busy = 0;
+    std::deque<std::pair<UpstreamRequest, Ready>> waiting; // for one that is busy
 };
 
 namespace {
@@ -331,19 +335,32 @@ Awaitable<Result<UpstreamAnswer>> Upstream::Private::exchange(const UpstreamRequ
     co_return answer;
 }
 
+// More calls than connections wait for their turn, up to a number.
+void Upstream::Private::admit(UpstreamRequest request, Ready ready)
+{
+    if (busy < limits.connections)
+        begin(std::move(request), std::move(ready));
+    else if (waiting.size() < static_cast<std::size_t>(limits.waiting))
+        waiting.emplace_back(std::move(request), std::move(ready));
+    else
+        ready(failure(ErrorCode::Unavailable, QStringLiteral("too many calls at once")));
+}
+
+void Upstream::Private::begin(UpstreamRequest request, Ready ready)
+{
+    ++busy;
+    asio::co_spawn(io.get_executor(), run(shared_from_this(), std::move(request), std::move(ready)),
+                   asio::detached);
+}
+
 // `self` keeps this alive for as long as the coroutine lives.
 Awaitable<void> Upstream::Private::run(std::shared_ptr<Private> self, UpstreamRequest request,
                                        Ready ready)
 {
     Result<UpstreamAnswer> answer =
         failure(ErrorCode::Unavailable, QStringLiteral("it is given time to recover"));
-    ++busy;
     const int attempts = isRepeatable(request) ? 2 : 1;
     for (int attempt = 0; attempt < attempts && !answer; ++attempt) {
-        if (busy > limits.connections) {
-            answer = failure(ErrorCode::Unavailable, QStringLiteral("too many calls at once"));
-            break;
-        }
         const CircuitBreaker::Admission admission = breaker.admit();
         if (admission == CircuitBreaker::Admission::Refuse)
             break;
@@ -354,6 +371,11 @@ Awaitable<void> Upstream::Private::run(std::shared_ptr<Private> self, UpstreamRe
             breaker.failed(admission);
     }
     --busy;
+    if (!waiting.empty()) {
+        auto [next, nextReady] = std::move(waiting.front());
+        waiting.pop_front();
+        begin(std::move(next), std::move(nextReady));
+    }
     ready(std::move(answer));
     Q_UNUSED(self)
 }
@@ -415,8 +437,10 @@ Upstream::~Upstream() = default;
 
 void Upstream::send(UpstreamRequest request, Ready ready)
 {
-    asio::co_spawn(d->io.get_executor(), d->run(d, std::move(request), std::move(ready)),
-                   asio::detached);
+    asio::post(d->io,
+               [inner = d, request = std::move(request), ready = std::move(ready)]() mutable {
+                   inner->admit(std::move(request), std::move(ready));
+               });
 }
 
 Result<UpstreamAnswer> Upstream::call(UpstreamRequest request)

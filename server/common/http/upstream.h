@@ -18,7 +18,8 @@ struct UpstreamLimits
     int answerMs = 30'000; // until the head of the answer is there
     int blockMs = 15'000; // for each next block of a body
     int idleMs = 10'000; // a kept connection is not used after that; the server closes at 15 s
-    int connections = 256; // at once; more are refused
+    int connections = 256; // at once
+    int waiting = 4096; // for one of these; more are refused
 };
 
 struct UpstreamRequest

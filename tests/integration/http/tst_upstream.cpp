@@ -7,6 +7,7 @@
 #include <QTest>
 
 #include <condition_variable>
+#include <latch>
 #include <thread>
 
 using namespace nw;
@@ -320,6 +321,57 @@ private Q_SLOTS:
         const auto answer = upstream.call(request(Method::Post, "/"));
         QVERIFY(!answer);
         QCOMPARE(answer.error().code, ErrorCode::Timeout);
+    }
+
+    // A gateway with a thousand clients has fewer connections to each service.
+    void moreCallsThanConnectionsWaitForTheirTurn()
+    {
+        UpstreamLimits limits;
+        limits.connections = 2;
+        Upstream upstream(
+            *m_loop, QUrl(QStringLiteral("http://127.0.0.1:%1").arg(m_server->engine().port())),
+            m_clock, limits);
+        constexpr int kCalls = 64;
+        std::atomic<int> good = 0;
+        std::latch answered(kCalls);
+        for (int i = 0; i < kCalls; ++i) {
+            upstream.send(request(Method::Post, "/echo", "x"), [&](const auto &answer) {
+                good += answer && answer->body == "x" ? 1 : 0;
+                answered.count_down();
+            });
+        }
+        answered.wait();
+        QCOMPARE(good.load(), kCalls);
+        QVERIFY(m_server->engine().openConnections() <= 2);
+    }
+
+    void whoFindsTheQueueFullIsToldAtOnce()
+    {
+        QTcpServer silent;
+        QVERIFY(silent.listen(QHostAddress::LocalHost));
+        UpstreamLimits limits;
+        limits.connections = 1;
+        limits.waiting = 2;
+        limits.answerMs = 200;
+        Upstream upstream(*m_loop,
+                          QUrl(QStringLiteral("http://127.0.0.1:%1").arg(silent.serverPort())),
+                          m_clock, limits);
+        constexpr int kCalls = 4;
+        std::mutex mutex;
+        QList<ErrorCode> errors;
+        std::latch answered(kCalls);
+        for (int i = 0; i < kCalls; ++i) {
+            upstream.send(request(Method::Post, "/"), [&](const auto &answer) {
+                const std::lock_guard lock(mutex);
+                errors.append(answer.error().code);
+                answered.count_down();
+            });
+        }
+        answered.wait();
+        // The fourth does not wait for the others.
+        QCOMPARE(errors,
+                 (QList<ErrorCode>{ErrorCode::Unavailable, ErrorCode::Timeout, ErrorCode::Timeout,
+                                   ErrorCode::Timeout}));
     }
 
     void manyThreadsShareOneUpstream()
