@@ -22,6 +22,7 @@ private Q_SLOTS:
     void theArchiveHoldsThePagesAsTheyWerePublished();
     void theSameComicIsTheSameFile();
     void aPartOfItCanBeFetched();
+    void aRangeBehindTheEndIsNoDownload();
     void whatWasWantedLongestAgoGoesFirst();
     void aLostPageIsNoArchive();
 
@@ -88,6 +89,15 @@ void TestComicArchives::aPartOfItCanBeFetched()
     const Response part = m_world->get(target(m_comic), {{"range", "bytes=10-29"}});
     QCOMPARE(part.status, 206);
     QCOMPARE(RoutedComics::bytes(part), whole.mid(10, 20));
+}
+
+void TestComicArchives::aRangeBehindTheEndIsNoDownload()
+{
+    const Response part = m_world->get(target(m_comic), {{"range", "bytes=0-3"}});
+    QVERIFY(part.header("Content-Disposition").startsWith("attachment"));
+    const Response behind = m_world->get(target(m_comic), {{"range", "bytes=99999999999-"}});
+    QCOMPARE(behind.status, 416);
+    QCOMPARE(behind.header("Content-Disposition"), QByteArray());
 }
 
 void TestComicArchives::whatWasWantedLongestAgoGoesFirst()

@@ -98,7 +98,6 @@ private Q_SLOTS:
     void streamedPagesCountFromZero();
     void theLastPageReadCountsFromOne();
     void whatCostsIsOfferedForItsPrice();
-    void aRangeBehindTheEndIsNoDownload();
     void aNameThatXmlCannotHoldIsWritten();
     void aFeedThatDidNotChangeIsNotSentAgain();
     void opds2SaysThePriceBesideNoCurrency();
@@ -253,17 +252,6 @@ void TestOpds::theLastPageReadCountsFromOne()
     // Fetching a page, as a reader does that looks ahead, is no reading.
     m_world->get("/opds/v1.2/comics/" + m_free + "/pages/2", {{"if-none-match", "*"}});
     QCOMPARE(lastRead(), QStringLiteral("2"));
-}
-
-void TestOpds::aRangeBehindTheEndIsNoDownload()
-{
-    const QByteArray target = "/comics/" + m_free + "/file";
-    const Response part = m_world->get(target, {{"range", "bytes=0-3"}});
-    QCOMPARE(part.status, 206);
-    QVERIFY(part.header("Content-Disposition").startsWith("attachment"));
-    const Response behind = m_world->get(target, {{"range", "bytes=99999999999-"}});
-    QCOMPARE(behind.status, 416);
-    QCOMPARE(behind.header("Content-Disposition"), QByteArray());
 }
 
 void TestOpds::whatCostsIsOfferedForItsPrice()
