@@ -140,7 +140,7 @@ Connection::~Connection()
 {
     // The queries go first: the register warns about a connection that is still used.
     d->statements.clear();
-    d->rows.clear();
+    d->rows.clear(d->handle());
     const QString name = d->name;
     d.reset();
     QSqlDatabase::removeDatabase(name);

@@ -58,16 +58,15 @@ int runOnce(sqlite3_stmt *statement, const QVariant *values, int parameters)
 
 } // namespace
 
-SqliteRows::~SqliteRows()
+void SqliteRows::clear(const QSqlDatabase &handle)
 {
-    clear();
-}
-
-void SqliteRows::clear()
-{
+    sqlite3 *orphan = m_statements.isEmpty() || handle.isOpen()
+        ? nullptr
+        : sqlite3_db_handle(m_statements.constBegin().value());
     for (sqlite3_stmt *statement : std::as_const(m_statements))
         sqlite3_finalize(statement);
     m_statements.clear();
+    sqlite3_close(orphan); // nothing to do for none
 }
 
 std::optional<QSqlError> SqliteRows::run(const QSqlDatabase &handle, const QByteArray &sql,

@@ -20,7 +20,6 @@ class SqliteRows
 {
 public:
     SqliteRows() = default;
-    ~SqliteRows();
     SqliteRows(const SqliteRows &) = delete;
     SqliteRows &operator=(const SqliteRows &) = delete;
 
@@ -29,7 +28,9 @@ public:
     std::optional<QSqlError> run(const QSqlDatabase &handle, const QByteArray &sql, int parameters,
                                  const QVariant *values, qsizetype count);
 
-    void clear(); // before the connection closes
+    // Before the connection goes. One that was closed under its statements is still there: SQLite
+    // refuses, and the driver forgets it all the same. It is closed here.
+    void clear(const QSqlDatabase &handle);
 
 private:
     QHash<QByteArray, sqlite3_stmt *> m_statements;
