@@ -39,7 +39,7 @@ function matching(pattern) {
 }
 
 // Stands for something that is there by the time it is sent: see Known.
-const placeholder = fc.nat({ max: 9999 }).map((number) => `__known_${number}__`);
+const knownName = fc.nat({ max: 9999 }).map((number) => `__known_${number}__`);
 
 // What answers have named so far, by the first word of the path that it belongs to.
 class Known {
@@ -91,12 +91,12 @@ class Maker {
   }
 
   text(schema) {
-    if (schema.format === 'uuid') return fc.oneof({ weight: 4, arbitrary: placeholder }, { weight: 1, arbitrary: fc.uuid() });
+    if (schema.format === 'uuid') return fc.oneof({ weight: 4, arbitrary: knownName }, { weight: 1, arbitrary: fc.uuid() });
     if (schema.format === 'date-time') return fc.date({ min: new Date('2000-01-01'), max: new Date('2100-01-01'), noInvalidDate: true }).map((date) => date.toISOString());
     if (schema.pattern) return matching(schema.pattern);
     const words = fc.constantFrom('sandbox', 'pocket', 'shelf', 'comic', 'ticket', 'tip', 'paid', 'reader', 'organiser', '1.00', '25.5', 'issuance', 'laptop');
     const bounds = { minLength: schema.minLength ?? 0, maxLength: Math.min(schema.maxLength ?? 60, 200) };
-    return fc.oneof({ weight: 3, arbitrary: words }, { weight: 2, arbitrary: placeholder }, { weight: 3, arbitrary: fc.string(bounds) }, { weight: 1, arbitrary: fc.string({ ...bounds, unit: 'grapheme' }) });
+    return fc.oneof({ weight: 3, arbitrary: words }, { weight: 2, arbitrary: knownName }, { weight: 3, arbitrary: fc.string(bounds) }, { weight: 1, arbitrary: fc.string({ ...bounds, unit: 'grapheme' }) });
   }
 
   object(schema, depth) {
@@ -131,7 +131,7 @@ class Maker {
 
   parameter(parameter) {
     const good = this.value(parameter.schema || {}).map(String);
-    const known = parameter.in !== 'path' ? good : /^(number|index|n)$/.test(parameter.name) ? fc.constantFrom('1', '2', '0') : fc.oneof({ weight: 9, arbitrary: placeholder }, { weight: 1, arbitrary: fc.constantFrom('me', '1') });
+    const known = parameter.in !== 'path' ? good : /^(number|index|n)$/.test(parameter.name) ? fc.constantFrom('1', '2', '0') : fc.oneof({ weight: 9, arbitrary: knownName }, { weight: 1, arbitrary: fc.constantFrom('me', '1') });
     return fc.oneof({ weight: 7, arbitrary: known }, { weight: 3, arbitrary: good }, { weight: 2, arbitrary: oddText }, { weight: 1, arbitrary: oddInteger.map(String) });
   }
 
